@@ -1,0 +1,25 @@
+from activities.models.activity import Activity, Step
+from activities.models.duty import Duty, Reminder, ReminderStep
+from activities.models.feed import Feed
+from activities.models.participation import Participation, SignUp
+from activities.models.report import Attachment, Outcome, Picture, Report
+from activities.models.words import ActivityForm, ActivityType, Base, Measure
+
+__all__ = [
+    "Activity",
+    "ActivityForm",
+    "ActivityType",
+    "Attachment",
+    "Base",
+    "Duty",
+    "Feed",
+    "Measure",
+    "Outcome",
+    "Participation",
+    "Picture",
+    "Reminder",
+    "ReminderStep",
+    "Report",
+    "SignUp",
+    "Step",
+]

@@ -1,0 +1,103 @@
+import secrets
+from pathlib import PurePath
+
+from django.db import models
+from django.utils import timezone
+
+from accounts.audit import audited
+from activities.models.activity import Activity
+from activities.models.words import Measure
+from activities.querysets import OfActivityQuerySet, OfReportQuerySet
+
+
+class Report(models.Model):
+    """What came of an activity (活动总结): text, figures, at most nine pictures. Written once, edited until accepted."""
+
+    activity = models.OneToOneField(Activity, models.CASCADE, verbose_name="活动", related_name="summary")
+    text = models.TextField("活动情况", blank=True, help_text="三五行即可：做了什么，解决了什么。")
+    head_count = models.PositiveIntegerField("参加人次", null=True, blank=True)
+    expense = models.DecimalField("实际支出（元）", max_digits=12, decimal_places=2, null=True, blank=True)
+    press_links = models.TextField("宣传报道", blank=True, help_text="选填，只作存档，不计分。")
+    note = models.CharField("备注", max_length=300, blank=True)
+    changed_at = models.DateTimeField("最近修改", auto_now=True)
+
+    history = audited()
+    objects = OfActivityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "活动总结"
+        verbose_name_plural = "活动总结"
+
+    def __str__(self):
+        return f"{self.activity}的总结"
+
+
+class Outcome(models.Model):
+    """One exact figure of a report."""
+
+    report = models.ForeignKey(Report, models.CASCADE, verbose_name="总结", related_name="outcomes")
+    measure = models.ForeignKey(Measure, models.PROTECT, verbose_name="指标", related_name="outcomes")
+    value = models.DecimalField("数值", max_digits=14, decimal_places=2)
+    note = models.CharField("说明", max_length=120, blank=True)
+
+    history = audited()
+    objects = OfReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "成效"
+        verbose_name_plural = "成效"
+        ordering = ["report", "measure__order_number"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "measure"], name="outcome_once_per_measure"),
+            models.CheckConstraint(
+                condition=models.Q(value__gte=0), name="outcome_not_negative", violation_error_message="不能是负数。"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.measure.name} {self.value}"
+
+
+def _upload_path(instance, filename):
+    return f"{instance.folder}/{timezone.localdate():%Y/%m}/{secrets.token_urlsafe(16)}{PurePath(filename).suffix.lower()}"
+
+
+class Picture(models.Model):
+    folder = "pictures"
+
+    report = models.ForeignKey(Report, models.CASCADE, verbose_name="总结", related_name="pictures")
+    image = models.FileField("图片", upload_to=_upload_path)
+    thumbnail = models.FileField("缩略图", upload_to=_upload_path, blank=True)
+    caption = models.CharField("说明", max_length=40, blank=True)
+    order_number = models.PositiveSmallIntegerField("次序", default=0)
+    width = models.PositiveIntegerField("宽")
+    height = models.PositiveIntegerField("高")
+
+    objects = OfReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "图片"
+        verbose_name_plural = "图片"
+        ordering = ["report", "order_number", "pk"]
+
+    def __str__(self):
+        return self.caption or f"图片{self.order_number}"
+
+
+class Attachment(models.Model):
+    folder = "attachments"
+
+    report = models.ForeignKey(Report, models.CASCADE, verbose_name="总结", related_name="attachments")
+    file = models.FileField("附件", upload_to=_upload_path)
+    name = models.CharField("文件名", max_length=120)
+    size = models.PositiveIntegerField("大小（字节）")
+
+    objects = OfReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "附件"
+        verbose_name_plural = "附件"
+        ordering = ["report", "pk"]
+
+    def __str__(self):
+        return self.name

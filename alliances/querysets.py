@@ -1,0 +1,74 @@
+from django.db import models
+from django.db.models import Q
+
+
+class CommitteeQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self if user.is_superuser else self.filter(pk=user.committee_id)
+
+
+class OfCommitteeQuerySet(models.QuerySet):
+    """Rows that belong to a committee and may be read by all its people."""
+
+    def visible_to(self, user):
+        return self if user.is_superuser else self.filter(committee=user.committee_id)
+
+
+class OrganizationQuerySet(OfCommitteeQuerySet):
+    def on(self, day):
+        """Those that exist on that day."""
+        return self.filter(Q(until=None) | Q(until__gte=day))
+
+    def units(self):
+        """The 88: member units without the chambers."""
+        return self.filter(category__is_chamber=False)
+
+    def chambers(self):
+        return self.filter(category__is_chamber=True)
+
+    def seated_in(self, alliance, day):
+        return self.filter(seats__in=alliance.seats.on(day))
+
+
+class DatedQuerySet(models.QuerySet):
+    """Rows of an alliance that hold from a day to a day, both included."""
+
+    def visible_to(self, user):
+        return self if user.is_superuser else self.filter(alliance__committee=user.committee_id)
+
+    def on(self, day):
+        return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
+
+
+class SeatQuerySet(DatedQuerySet):
+    def of(self, user):
+        return self.filter(organization=user.organization_id)
+
+    def leading(self):
+        return self.filter(role="lead")
+
+    def at_the_head(self):
+        """片长 and 副片长: those who plan."""
+        return self.filter(role__in=["lead", "deputy"])
+
+    def in_official_order(self):
+        """片长, 副片长, 成员, 商（协）会; inside each the order of the city."""
+        rank = models.Case(
+            *(models.When(role=role, then=place) for place, role in enumerate(["lead", "deputy", "member", "chamber"]))
+        )
+        return self.order_by("alliance__order_number", rank, "organization__order_number", "pk")
+
+
+class AllianceQuerySet(OfCommitteeQuerySet):
+    def on(self, day):
+        return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
+
+    def headed_by(self, user, day):
+        """Alliances in which the user's organization is 片长 or 副片长 on that day."""
+        seats = self.model._meta.get_field("seats").related_model.objects
+        return self.filter(pk__in=seats.on(day).of(user).at_the_head().values("alliance"))
+
+    def guided_by(self, user, day):
+        """Alliances that a committee leader guides on that day."""
+        liaisons = self.model._meta.get_field("liaisons").related_model.objects
+        return self.filter(pk__in=liaisons.on(day).filter(user=user.pk).values("alliance"))

@@ -1,0 +1,170 @@
+"""Valid objects in one call; a test names only what it is about."""
+
+from datetime import date, datetime, timedelta
+from itertools import count
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from accounts.models import User
+from activities.models import Activity, ActivityType, Duty, Measure, Participation, ReminderStep
+from alliances.models import Alliance, Category, Committee, Liaison, Organization, Seat
+from branches.models import Branch
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+_numbers = count(1)
+
+
+def at(year, month, day, hour=9, minute=0):
+    """A moment in Shanghai."""
+    return datetime(year, month, day, hour, minute, tzinfo=SHANGHAI)
+
+
+def make_committee(**fields):
+    number = next(_numbers)
+    fields.setdefault("name", f"示例市直机关工委{number}")
+    fields.setdefault("short_name", f"工委{number}")
+    return Committee.objects.create(**fields)
+
+
+def make_category(**fields):
+    fields.setdefault("committee", None)
+    fields["committee"] = fields["committee"] or make_committee()
+    fields.setdefault("name", f"类别{next(_numbers)}")
+    return Category.objects.create(**fields)
+
+
+def make_organization(**fields):
+    number = next(_numbers)
+    if "committee" not in fields:
+        fields["committee"] = make_committee()
+    if "category" not in fields:
+        fields["category"] = make_category(committee=fields["committee"])
+    fields.setdefault("order_number", number)
+    fields.setdefault("short_name", f"市示例局{number}")
+    fields.setdefault("name", f"示例市{fields['short_name']}")
+    return Organization.objects.create(**fields)
+
+
+def make_alliance(**fields):
+    number = next(_numbers)
+    if "committee" not in fields:
+        fields["committee"] = make_committee()
+    fields.setdefault("order_number", number % 7 + 1)
+    fields.setdefault("name", f"示例{number}党建联盟")
+    fields.setdefault("mark", "例")
+    fields.setdefault("since", date(2023, 1, 1))
+    return Alliance.objects.create(**fields)
+
+
+def make_seat(**fields):
+    if "alliance" not in fields:
+        fields["alliance"] = make_alliance()
+    if "organization" not in fields:
+        fields["organization"] = make_organization(committee=fields["alliance"].committee)
+    fields.setdefault("role", Seat.Role.MEMBER)
+    fields.setdefault("since", date(2023, 1, 1))
+    return Seat.objects.create(**fields)
+
+
+def make_user(**fields):
+    number = next(_numbers)
+    if "committee" not in fields:
+        organization = fields.get("organization")
+        fields["committee"] = organization.committee if organization else make_committee()
+    fields.setdefault("username", f"user{number}")
+    fields.setdefault("name", f"示例人员{number}")
+    fields.setdefault("password", "sample-2026")
+    return User.objects.create_user(**fields)
+
+
+def make_staff(committee=None, **fields):
+    return make_user(committee=committee or make_committee(), post=User.Post.STAFF, **fields)
+
+
+def make_officer(organization=None, **fields):
+    return make_user(organization=organization or make_organization(), post=User.Post.OFFICER, **fields)
+
+
+def make_officer_of(alliance, role=Seat.Role.LEAD, **fields):
+    """An officer whose unit sits in the alliance in that role."""
+    return make_officer(make_seat(alliance=alliance, role=role).organization, **fields)
+
+
+def make_member(organization=None, **fields):
+    return make_user(organization=organization or make_organization(), post=User.Post.MEMBER, **fields)
+
+
+def make_leader(alliance, **fields):
+    """A committee leader who guides the alliance."""
+    user = make_user(committee=alliance.committee, post=User.Post.LEADER, **fields)
+    Liaison.objects.create(alliance=alliance, name=user.name, user=user, since=date(2023, 1, 1))
+    return user
+
+
+def make_type(committee, name="联合主题党日"):
+    return ActivityType.objects.get_or_create(committee=committee, name=name)[0]
+
+
+def make_measure(committee, name="助农消费", unit="元", **fields):
+    return Measure.objects.get_or_create(committee=committee, name=name, defaults={"unit": unit, **fields})[0]
+
+
+def make_activity(**fields):
+    """A draft next week, complete enough to be submitted; name `state` to have it further on."""
+    if "alliance" not in fields:
+        fields["alliance"] = make_alliance(**({"committee": fields["committee"]} if "committee" in fields else {}))
+    alliance = fields["alliance"]
+    fields.setdefault("committee", alliance.committee if alliance else None)
+    if "host" not in fields:
+        lead = alliance and alliance.seats.leading().select_related("organization").first()
+        fields["host"] = lead.organization if lead else None
+    if "type" not in fields:
+        fields["type"] = make_type(fields["committee"])
+    fields.setdefault("title", f"示例活动{next(_numbers)}")
+    fields.setdefault("starts_at", timezone.now() + timedelta(days=7))
+    fields.setdefault("ends_at", fields["starts_at"] + timedelta(hours=2))
+    fields.setdefault("place", "屯溪区")
+    fields.setdefault("funding", Activity.Funding.NONE)
+    fields.setdefault("transport", Activity.Transport.NONE)
+    fields.setdefault("meals", Activity.Meals.NONE)
+    fields.setdefault("austerity_confirmed", True)
+    return Activity.objects.create(**fields)
+
+
+def make_participation(**fields):
+    if "activity" not in fields:
+        fields["activity"] = make_activity()
+    if "organization" not in fields:
+        fields["organization"] = make_seat(alliance=fields["activity"].alliance).organization
+    return Participation.objects.create(**fields)
+
+
+def make_branch(**fields):
+    if "organization" not in fields:
+        fields["organization"] = make_organization()
+    fields.setdefault("name", f"第{next(_numbers)}党支部")
+    return Branch.objects.create(**fields)
+
+
+def make_duty(committee, **fields):
+    fields.setdefault("year", 2026)
+    fields.setdefault("name", "每季度一次联合主题党日")
+    fields.setdefault("type", make_type(committee))
+    fields.setdefault("period", Duty.Period.QUARTER)
+    return Duty.objects.create(committee=committee, **fields)
+
+
+def make_reminder_steps(committee):
+    """30 and 10 workdays before the end, and overdue."""
+    return [
+        ReminderStep.objects.create(
+            committee=committee,
+            name=name,
+            workdays_left=left,
+            tell_liaison=left == 0,
+            tell_committee=left == 0,
+            wording="{alliance}：{period}{duty}，期限{deadline}，还剩{left}个工作日。",
+        )
+        for name, left in (("首次提醒", 30), ("二次提醒", 10), ("逾期提醒", 0))
+    ]
