@@ -1,0 +1,37 @@
+# make run    the portal on http://127.0.0.1:8000 (another port: PORT=8001 make run)
+# make test   linters, then all tests on SQLite and PostgreSQL and in a browser
+# make lint   the linters alone
+# make bench  how long pages and imports take
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+VENDOR := static/vendor/bootstrap.min.css
+
+.PHONY: run test lint bench install
+
+run: .venv/runtime-installed $(VENDOR)
+	@exec $(BIN)/python manage.py serve
+
+test: .venv/dev-installed $(VENDOR)
+	@exec $(BIN)/python -m tests
+
+lint: .venv/dev-installed
+	@exec $(BIN)/python -m tests lint
+
+bench: .venv/dev-installed $(VENDOR)
+	@exec $(BIN)/python -m benchmarks
+
+install: .venv/dev-installed $(VENDOR)
+
+# Stamps: newer than the list they were installed from, so that a second run installs nothing.
+.venv/runtime-installed: requirements.txt
+	@PYTHON="$(PYTHON)" sh deploy/install.sh requirements.txt
+	@touch $@
+
+.venv/dev-installed: requirements-dev.txt .venv/runtime-installed
+	@PYTHON="$(PYTHON)" sh deploy/install.sh requirements.txt requirements-dev.txt
+	@touch $@
+
+$(VENDOR): package-lock.json deploy/vendor.py | .venv/runtime-installed
+	@$(BIN)/python deploy/vendor.py
+	@touch $@

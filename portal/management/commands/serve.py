@@ -1,0 +1,168 @@
+"""The whole portal in one foreground command: Redis, web, Celery worker and beat; what `make run` ends in.
+
+Brings the database up to date first and fills an empty one with the sample. Ctrl-C, SIGTERM or the end of any of them
+stops all. With DATABASE_URL and REDIS_URL set it uses those and starts no Redis.
+"""
+
+import fcntl
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from portal import embedded_redis
+from portal.processes import Processes
+
+HOST = "127.0.0.1"
+GUNICORN = [
+    "--workers=2",
+    "--worker-class=gthread",
+    "--threads=4",
+    "--preload",
+    "--no-control-socket",
+    "--graceful-timeout=5",
+]
+CELERY_WORKER = ["--concurrency=2", "--without-gossip", "--without-mingle", "--loglevel=info"]
+READY_SECONDS = 60
+STOPS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
+
+
+class Command(BaseCommand):
+    help = "启动门户：Redis、网页、后台任务与定时任务，一个前台命令，Ctrl-C 全部停止。"
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", 8000)), help="端口，默认 8000")
+
+    def handle(self, port, **options):
+        for number in STOPS:
+            signal.signal(number, interrupt)
+        with only_one_here():
+            require_free(port)
+            self.processes = Processes(environment(port))
+            try:
+                self.start(port)
+                self.watch(port)
+            except KeyboardInterrupt:
+                self.stdout.write("\n正在停止…… Stopping.")
+            finally:
+                for number in STOPS:
+                    signal.signal(number, signal.SIG_IGN)
+                self.processes.stop("beat", "web", "worker")
+                self.processes.stop("redis")
+        self.stdout.write("已全部停止。All stopped.")
+
+    def start(self, port):
+        if settings.REDIS_IS_EMBEDDED:
+            self.start_redis()
+        if is_behind():
+            self.manage("migrate", "--verbosity=1")
+        if not get_user_model().objects.exists():
+            self.manage("sample")
+        connection.close()
+        python = [sys.executable, "-m"]
+        self.processes.start("web", [*python, "gunicorn", "portal.wsgi", f"--bind={HOST}:{port}", *GUNICORN])
+        self.processes.start("worker", [*python, "celery", "--quiet", "--app=portal", "worker", *CELERY_WORKER])
+        self.processes.start(
+            "beat", [*python, "celery", "--quiet", "--app=portal", "beat", "--pidfile=", "--loglevel=warning"]
+        )
+
+    def start_redis(self):
+        try:
+            process = self.processes.start("redis", embedded_redis.command(settings.REDIS_SOCKET))
+            embedded_redis.wait(process, settings.REDIS_SOCKET)
+        except RuntimeError as fault:
+            raise CommandError(str(fault)) from fault
+
+    def manage(self, *words):
+        """Another manage.py command, with the environment of the programs to come."""
+        done = subprocess.run([sys.executable, "manage.py", *words], cwd=settings.BASE_DIR, env=self.processes.env)
+        if done.returncode:
+            raise CommandError(f"manage.py {words[0]} 没有成功，门户没有启动。It failed, so nothing was started.")
+
+    def watch(self, port):
+        """Say when the portal answers; then wait until a program ends, which none should."""
+        give_up = time.monotonic() + READY_SECONDS
+        waiting = True
+        while not (name := self.processes.dead()):
+            if waiting and (health := ask(port)) == "ok":
+                self.stdout.write(f"\n党建联盟门户已就绪 Ready: http://{HOST}:{port}/ （Ctrl-C 停止 stops it）\n")
+                waiting = False
+            elif waiting and time.monotonic() > give_up:
+                self.stderr.write(f"门户尚未就绪 Not ready: {health}")
+                waiting = False
+            time.sleep(0.3)
+        raise CommandError(
+            f"{name} 已退出，其余一并停止。{name} has ended, so the rest stops too; see its lines above."
+        )
+
+
+class only_one_here:
+    """Two portals on one var/ would share a database and fight for one socket."""
+
+    def __enter__(self):
+        self.file = (settings.VAR_DIR / "serve.lock").open("w")
+        try:
+            fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise CommandError(
+                f"门户已经在运行（{settings.VAR_DIR}）。Already running here; stop it first, or set PORTAL_VAR."
+            ) from None
+
+    def __exit__(self, *_):
+        self.file.close()
+
+
+def interrupt(*_):
+    raise KeyboardInterrupt
+
+
+def environment(port):
+    """What the children get: the same as we have, as people would see the portal and not as its developers."""
+    return {
+        "DEBUG": "false",
+        "PORTAL_URL": f"http://{HOST}:{port}",
+        "PYTHONUNBUFFERED": "1",
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "portal.settings",
+    }
+
+
+def require_free(port):
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as fault:
+            raise CommandError(
+                f"端口 {port} 已被占用，请换一个端口，例如 PORT={port + 1} make run。"
+                f"Port {port} is not free ({fault.strerror}); choose another one as shown."
+            ) from fault
+
+
+def is_behind():
+    """Are there migrations to apply? Asking is faster than applying none."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def ask(port):
+    """What /healthz says: "ok", or why not."""
+    connection = http.client.HTTPConnection(HOST, port, timeout=2)
+    try:
+        connection.request("GET", "/healthz")
+        answer = connection.getresponse()
+        return "ok" if answer.status == 200 else answer.read().decode("utf-8", "replace")
+    except (OSError, http.client.HTTPException) as fault:
+        return str(fault)
+    finally:
+        connection.close()
