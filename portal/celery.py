@@ -3,7 +3,7 @@
 import os
 
 from celery import Celery
-from celery.signals import beat_init
+from celery.signals import beat_embedded_init, beat_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
@@ -13,6 +13,7 @@ app.autodiscover_tasks()
 
 
 @beat_init.connect
+@beat_embedded_init.connect
 def report_at_once(**_):
     """The schedule would say its first "I am here" after 30 seconds; /healthz should not wait for it."""
     app.send_task("portal.tasks.record_heartbeat")

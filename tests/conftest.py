@@ -1,0 +1,102 @@
+"""What every test can ask for. Settings for tests are in tests/settings.py, objects in tests/factories.py."""
+
+import os
+import signal
+import subprocess
+import sys
+import uuid
+
+import pytest
+import redis
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+
+from portal.celery import app as celery_app
+from tests.servers import database_url, end, redis_server, wait_for_workers
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    """Rate limits and the like of one test do not reach the next."""
+    cache.clear()
+
+
+@pytest.fixture
+def media(tmp_path, settings):
+    """A folder of this test's own for uploaded files."""
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    return tmp_path / "media"
+
+
+@pytest.fixture(scope="session")
+def private_redis():
+    with redis_server() as url:
+        yield url
+
+
+@pytest.fixture
+def redis_url(private_redis):
+    """The URL of a real and empty Redis."""
+    with redis.Redis.from_url(private_redis) as client:
+        client.flushall()
+    return private_redis
+
+
+@pytest.fixture
+def start(redis_url, transactional_db):
+    """start("manage.py", "remind"): another Python process on this test's database and Redis; returns its Popen.
+
+    Its output is kept: process.communicate(). Whatever still runs after the test is killed.
+    """
+    env = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "portal.settings",
+        "DATABASE_URL": database_url(connection.settings_dict),
+        "REDIS_URL": redis_url,
+        "PORTAL_VAR": str(settings.VAR_DIR),
+    }
+    started = []
+
+    def start_process(*words):
+        process = subprocess.Popen(
+            [sys.executable, *words],
+            cwd=settings.BASE_DIR,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        started.append(process)
+        return process
+
+    yield start_process
+    for process in started:
+        end(process, by=signal.SIGKILL)
+
+
+@pytest.fixture
+def real_celery(redis_url):
+    """Tasks called in this test go to the real Redis instead of running at once."""
+    before = {name: celery_app.conf[name] for name in ("task_always_eager", "broker_url", "broker_read_url")}
+    broker = redis_url.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
+    celery_app.conf.update(task_always_eager=False, broker_url=broker, broker_read_url=broker)
+    celery_app.pool.force_close_all()
+    yield celery_app
+    celery_app.conf.update(before)
+
+
+@pytest.fixture
+def workers(start, real_celery):
+    """workers(2): that many real Celery workers, ready for tasks; returns their Popens."""
+
+    def start_workers(count):
+        names = [f"{uuid.uuid4().hex[:8]}@test" for _ in range(count)]
+        options = ["--concurrency=1", "--without-gossip", "--without-mingle", "--loglevel=info"]
+        processes = [start("-m", "celery", "--app=portal", "worker", f"--hostname={name}", *options) for name in names]
+        wait_for_workers(real_celery, names, processes)
+        return processes
+
+    return start_workers
