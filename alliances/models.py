@@ -1,5 +1,6 @@
 from django.conf import settings
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connections, models, router, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 
@@ -8,6 +9,7 @@ from alliances.querysets import (
     AllianceQuerySet,
     CommitteeQuerySet,
     DatedQuerySet,
+    OfAllianceQuerySet,
     OfCommitteeQuerySet,
     OrganizationQuerySet,
     SeatQuerySet,
@@ -175,7 +177,11 @@ class Alliance(models.Model):
 
 
 class Seat(models.Model):
-    """An organization's place in an alliance, from a day to a day (both included; open = null). Ended, never deleted."""
+    """An organization's place in an alliance, from a day to a day (both included; open = null). Ended, never deleted.
+
+    No organization has two seats on one day and no alliance two leads. PostgreSQL holds that by the exclusion constraints of
+    migration 0002; SQLite has none, so there `save` looks under the write lock. Bulk writers ask `Seat.objects.clashing()`.
+    """
 
     class Role(models.TextChoices):
         LEAD = "lead", "片长单位"
@@ -220,6 +226,37 @@ class Seat(models.Model):
     def __str__(self):
         return f"{self.organization}（{self.alliance.short_name}{self.get_role_display()}）"
 
+    def clean(self):
+        if self.since and self.organization_id and self.alliance_id and (clash := self.clashing().first()):
+            raise ValidationError(clash.refusal())
+
+    def save(self, *args, using=None, **kwargs):
+        using = using or router.db_for_write(Seat, instance=self)
+        if connections[using].vendor == "postgresql":
+            super().save(*args, using=using, **kwargs)
+            return
+        with transaction.atomic(using=using):
+            if self.clashing().exists():
+                raise IntegrityError("alliances_seat: overlaps another seat of the organization or lead of the alliance")
+            super().save(*args, using=using, **kwargs)
+
+    def clashing(self):
+        """Other seats that cannot stand beside this one."""
+        same = Q(organization=self.organization_id)
+        if self.role == self.Role.LEAD:
+            same |= Q(alliance=self.alliance_id, role=self.Role.LEAD)
+        others = Seat.objects.between(self.since, self.until).exclude(pk=self.pk)
+        return others.filter(same).select_related("organization", "alliance")
+
+    def refusal(self):
+        """Why nothing else can be put where this seat is, for the person who tried."""
+        return f"{self.organization}{self.days}任{self.alliance.short_name}{self.get_role_display()}，日期重叠，请先办理终止。"
+
+    @property
+    def days(self):
+        """自2026-01-01起, or 2025-01-01至2025-12-31."""
+        return f"{self.since}至{self.until}" if self.until else f"自{self.since}起"
+
 
 class Liaison(models.Model):
     """A leader of the committee who guides an alliance (联系指导), from a day to a day."""
@@ -254,14 +291,21 @@ class Liaison(models.Model):
 class Waiver(models.Model):
     """A committee's word that a breach of an “in principle” rule of composition is known and accepted."""
 
+    class Rule(models.TextChoices):
+        LEAD = "lead", "片长单位"
+        DEPUTIES = "deputies", "副片长单位"
+        CHAMBER = "chamber", "商（协）会"
+        SIZE = "size", "规模均衡"
+        SPREAD = "spread", "分散编组"
+
     alliance = models.ForeignKey(Alliance, models.CASCADE, verbose_name="联盟", related_name="waivers")
-    rule = models.CharField("核对项", max_length=20)
+    rule = models.CharField("核对项", max_length=20, choices=Rule)
     note = models.CharField("说明", max_length=200)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="说明人", related_name="+")
     at = models.DateTimeField("时间", auto_now_add=True)
 
     history = audited()
-    objects = DatedQuerySet.as_manager()
+    objects = OfAllianceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "编组说明"

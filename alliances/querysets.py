@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 
 class CommitteeQuerySet(models.QuerySet):
@@ -30,14 +30,23 @@ class OrganizationQuerySet(OfCommitteeQuerySet):
         return self.filter(seats__in=alliance.seats.on(day))
 
 
-class DatedQuerySet(models.QuerySet):
-    """Rows of an alliance that hold from a day to a day, both included."""
+class OfAllianceQuerySet(models.QuerySet):
+    """Rows of an alliance, read by all people of its committee."""
 
     def visible_to(self, user):
         return self if user.is_superuser else self.filter(alliance__committee=user.committee_id)
 
+
+class DatedQuerySet(OfAllianceQuerySet):
+    """Rows of an alliance that hold from a day to a day, both included."""
+
     def on(self, day):
         return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
+
+    def between(self, since, until):
+        """Those that hold on any of these days; until None is for ever."""
+        rows = self.filter(Q(until=None) | Q(until__gte=since))
+        return rows if until is None else rows.filter(since__lte=until)
 
 
 class SeatQuerySet(DatedQuerySet):
@@ -50,6 +59,16 @@ class SeatQuerySet(DatedQuerySet):
     def at_the_head(self):
         """片长 and 副片长: those who plan."""
         return self.filter(role__in=["lead", "deputy"])
+
+    def clashing(self):
+        """Seats that no database should hold: the organization has another on that day, or the alliance another lead.
+
+        Of two seats that share days the later one begins on a day of the earlier one, so one direction is enough.
+        """
+        earlier = self.model.objects.on(OuterRef("since")).exclude(pk=OuterRef("pk"))
+        twice = Exists(earlier.filter(organization=OuterRef("organization")))
+        two_leads = Exists(earlier.filter(alliance=OuterRef("alliance"), role="lead"))
+        return self.filter(twice | Q(two_leads, role="lead"))
 
     def in_official_order(self):
         """片长, 副片长, 成员, 商（协）会; inside each the order of the city."""

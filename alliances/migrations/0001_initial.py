@@ -192,7 +192,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('address', models.GenericIPAddressField(default=accounts.audit.request_address, null=True, verbose_name='来源地址')),
-                ('rule', models.CharField(max_length=20, verbose_name='核对项')),
+                ('rule', models.CharField(choices=[('lead', '片长单位'), ('deputies', '副片长单位'), ('chamber', '商（协）会'), ('size', '规模均衡'), ('spread', '分散编组')], max_length=20, verbose_name='核对项')),
                 ('note', models.CharField(max_length=200, verbose_name='说明')),
                 ('at', models.DateTimeField(blank=True, editable=False, verbose_name='时间')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
@@ -302,7 +302,7 @@ class Migration(migrations.Migration):
             name='Waiver',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(max_length=20, verbose_name='核对项')),
+                ('rule', models.CharField(choices=[('lead', '片长单位'), ('deputies', '副片长单位'), ('chamber', '商（协）会'), ('size', '规模均衡'), ('spread', '分散编组')], max_length=20, verbose_name='核对项')),
                 ('note', models.CharField(max_length=200, verbose_name='说明')),
                 ('at', models.DateTimeField(auto_now_add=True, verbose_name='时间')),
                 ('alliance', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='waivers', to='alliances.alliance', verbose_name='联盟')),
