@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -21,6 +22,8 @@ class Notice(models.Model):
         TODO = "todo", "待办"
         REMINDER = "reminder", "提醒"
         NEWS = "news", "消息"
+
+    DIGESTED = (Kind.TODO, Kind.REMINDER)  # may wait for the one mail of the day
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="收件人", related_name="notices")
     kind = models.CharField("类别", max_length=10, choices=Kind, default=Kind.NEWS)
@@ -46,6 +49,20 @@ class Notice(models.Model):
         return self.title
 
 
+class ChannelQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Only the committee's staff: a web hook is a key."""
+        if user.is_superuser:
+            return self
+        return self.filter(committee=user.committee_id) if user.is_staff else self.none()
+
+    def in_use(self):
+        return self.filter(is_active=True)
+
+    def robots(self):
+        return self.exclude(kind=Channel.Kind.EMAIL)
+
+
 class Channel(models.Model):
     """A way out of the house that a committee has switched on: its mail, or a robot in one of its chat groups."""
 
@@ -64,7 +81,8 @@ class Channel(models.Model):
     secret = models.CharField("加签密钥", max_length=120, blank=True)
     is_active = models.BooleanField("启用", default=False)
 
-    history = audited(excluded_fields=["secret"])
+    history = audited(excluded_fields=["secret", "webhook"])
+    objects = ChannelQuerySet.as_manager()
 
     class Meta:
         verbose_name = "发送渠道"
@@ -73,6 +91,21 @@ class Channel(models.Model):
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        if self.kind == self.Kind.EMAIL:
+            if self.alliance_id:
+                raise ValidationError({"alliance": "邮件发给收件人本人，不分联盟，请留空。"})
+        elif not self.webhook.startswith(("http://", "https://")):
+            raise ValidationError({"webhook": "请填群机器人的完整地址，以 http:// 或 https:// 开头。"})
+
+
+class DeliveryQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(channel__in=Channel.objects.visible_to(user))
+
+    def due(self, now):
+        return self.filter(state=Delivery.State.WAITING, due_at__lte=now)
 
 
 class Delivery(models.Model):
@@ -96,6 +129,8 @@ class Delivery(models.Model):
     sent_at = models.DateTimeField("发出时间", null=True, blank=True)
     tries = models.PositiveSmallIntegerField("尝试次数", default=0)
     error = models.TextField("失败原因", blank=True)
+
+    objects = DeliveryQuerySet.as_manager()
 
     class Meta:
         verbose_name = "发送记录"

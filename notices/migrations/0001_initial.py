@@ -43,7 +43,6 @@ class Migration(migrations.Migration):
                 ('address', models.GenericIPAddressField(default=accounts.audit.request_address, null=True, verbose_name='来源地址')),
                 ('kind', models.CharField(choices=[('email', '电子邮件'), ('wecom', '企业微信群机器人'), ('dingtalk', '钉钉群机器人')], max_length=10, verbose_name='方式')),
                 ('name', models.CharField(max_length=40, verbose_name='名称')),
-                ('webhook', models.CharField(blank=True, help_text='内网部署可填本单位的地址。', max_length=300, verbose_name='机器人地址')),
                 ('is_active', models.BooleanField(default=False, verbose_name='启用')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
