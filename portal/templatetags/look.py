@@ -14,6 +14,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.text import Truncator
 
 from portal.icons import ICONS
 from portal.quarters import NUMERALS, Quarter
@@ -78,7 +79,8 @@ def all_faults(form, forms):
         faults += [{"id": "", "label": "", "message": message} for message in one.non_field_errors()]
         for field in one:
             place = "" if field.is_hidden else field.id_for_label or f"{field.auto_id}_0"
-            faults += [{"id": place, "label": field.label, "message": message} for message in field.errors]
+            label = Truncator(field.label.rstrip("。：？")).chars(24)
+            faults += [{"id": place, "label": label, "message": message} for message in field.errors]
     return faults
 
 
