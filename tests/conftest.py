@@ -83,9 +83,10 @@ def real_celery(redis_url):
     before = {name: celery_app.conf[name] for name in ("task_always_eager", "broker_url", "broker_read_url")}
     broker = redis_url.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
     celery_app.conf.update(task_always_eager=False, broker_url=broker, broker_read_url=broker)
-    celery_app.pool.force_close_all()
+    celery_app._after_fork()  # forgets the connections it has
     yield celery_app
     celery_app.conf.update(before)
+    celery_app._after_fork()
 
 
 @pytest.fixture
