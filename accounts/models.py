@@ -94,7 +94,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = "账号"
         verbose_name_plural = "账号"
-        ordering = ["post", "organization__order_number", "username"]
+        ordering = ["post", "username"]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(post="officer") | Q(organization__isnull=False),

@@ -1,15 +1,20 @@
 """All pages, app by app. Each app's urls.py names its full paths; the contract of names is in docs/architecture.md."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
 from portal.health import healthz
+
+# The admin's own log-in form knows no lockout: everybody comes through ours.
+admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
     path("", include("notices.urls")),
+    path("", include("alliances.urls_officers")),
     path("", include("alliances.urls")),
     path("", include("branches.urls")),
     path("", include("activities.urls")),

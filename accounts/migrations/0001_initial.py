@@ -9,61 +9,177 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': '这个用户名已有人使用。'}, max_length=60, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='用户名')),
-                ('phone', models.CharField(blank=True, error_messages={'unique': '这个手机号已有人使用。'}, max_length=11, null=True, unique=True, validators=[django.core.validators.RegexValidator('^1\\d{10}$', '请填写 11 位手机号。')], verbose_name='手机号')),
-                ('name', models.CharField(max_length=30, verbose_name='姓名')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='电子邮箱')),
-                ('post', models.CharField(choices=[('staff', '工委工作人员'), ('leader', '工委联系领导'), ('officer', '党务干部'), ('member', '党员'), ('judge', '评委')], default='member', max_length=10, verbose_name='岗位')),
-                ('must_change_password', models.BooleanField(default=False, verbose_name='下次登录须改密码')),
-                ('text_size', models.CharField(choices=[('normal', '标准'), ('large', '大字'), ('larger', '特大字')], default='normal', max_length=10, verbose_name='字号')),
-                ('is_active', models.BooleanField(default=True, help_text='人员调离时取消勾选，不要删除。', verbose_name='在用')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='建立时间')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "这个用户名已有人使用。"},
+                        max_length=60,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="用户名",
+                    ),
+                ),
+                (
+                    "phone",
+                    models.CharField(
+                        blank=True,
+                        error_messages={"unique": "这个手机号已有人使用。"},
+                        max_length=11,
+                        null=True,
+                        unique=True,
+                        validators=[django.core.validators.RegexValidator("^1\\d{10}$", "请填写 11 位手机号。")],
+                        verbose_name="手机号",
+                    ),
+                ),
+                ("name", models.CharField(max_length=30, verbose_name="姓名")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="电子邮箱")),
+                (
+                    "post",
+                    models.CharField(
+                        choices=[
+                            ("staff", "工委工作人员"),
+                            ("leader", "工委联系领导"),
+                            ("officer", "党务干部"),
+                            ("member", "党员"),
+                            ("judge", "评委"),
+                        ],
+                        default="member",
+                        max_length=10,
+                        verbose_name="岗位",
+                    ),
+                ),
+                ("must_change_password", models.BooleanField(default=False, verbose_name="下次登录须改密码")),
+                (
+                    "text_size",
+                    models.CharField(
+                        choices=[("normal", "标准"), ("large", "大字"), ("larger", "特大字")],
+                        default="normal",
+                        max_length=10,
+                        verbose_name="字号",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(default=True, help_text="人员调离时取消勾选，不要删除。", verbose_name="在用"),
+                ),
+                (
+                    "date_joined",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="建立时间"),
+                ),
             ],
             options={
-                'verbose_name': '账号',
-                'verbose_name_plural': '账号',
-                'ordering': ['post', 'organization__order_number', 'username'],
+                "verbose_name": "账号",
+                "verbose_name_plural": "账号",
+                "ordering": ["post", "username"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalUser',
+            name="HistoricalUser",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('address', models.GenericIPAddressField(default=accounts.audit.request_address, null=True, verbose_name='来源地址')),
-                ('username', models.CharField(db_index=True, error_messages={'unique': '这个用户名已有人使用。'}, max_length=60, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='用户名')),
-                ('phone', models.CharField(blank=True, db_index=True, error_messages={'unique': '这个手机号已有人使用。'}, max_length=11, null=True, validators=[django.core.validators.RegexValidator('^1\\d{10}$', '请填写 11 位手机号。')], verbose_name='手机号')),
-                ('name', models.CharField(max_length=30, verbose_name='姓名')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='电子邮箱')),
-                ('post', models.CharField(choices=[('staff', '工委工作人员'), ('leader', '工委联系领导'), ('officer', '党务干部'), ('member', '党员'), ('judge', '评委')], default='member', max_length=10, verbose_name='岗位')),
-                ('must_change_password', models.BooleanField(default=False, verbose_name='下次登录须改密码')),
-                ('text_size', models.CharField(choices=[('normal', '标准'), ('large', '大字'), ('larger', '特大字')], default='normal', max_length=10, verbose_name='字号')),
-                ('is_active', models.BooleanField(default=True, help_text='人员调离时取消勾选，不要删除。', verbose_name='在用')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='建立时间')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "address",
+                    models.GenericIPAddressField(
+                        default=accounts.audit.request_address, null=True, verbose_name="来源地址"
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        db_index=True,
+                        error_messages={"unique": "这个用户名已有人使用。"},
+                        max_length=60,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="用户名",
+                    ),
+                ),
+                (
+                    "phone",
+                    models.CharField(
+                        blank=True,
+                        db_index=True,
+                        error_messages={"unique": "这个手机号已有人使用。"},
+                        max_length=11,
+                        null=True,
+                        validators=[django.core.validators.RegexValidator("^1\\d{10}$", "请填写 11 位手机号。")],
+                        verbose_name="手机号",
+                    ),
+                ),
+                ("name", models.CharField(max_length=30, verbose_name="姓名")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="电子邮箱")),
+                (
+                    "post",
+                    models.CharField(
+                        choices=[
+                            ("staff", "工委工作人员"),
+                            ("leader", "工委联系领导"),
+                            ("officer", "党务干部"),
+                            ("member", "党员"),
+                            ("judge", "评委"),
+                        ],
+                        default="member",
+                        max_length=10,
+                        verbose_name="岗位",
+                    ),
+                ),
+                ("must_change_password", models.BooleanField(default=False, verbose_name="下次登录须改密码")),
+                (
+                    "text_size",
+                    models.CharField(
+                        choices=[("normal", "标准"), ("large", "大字"), ("larger", "特大字")],
+                        default="normal",
+                        max_length=10,
+                        verbose_name="字号",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(default=True, help_text="人员调离时取消勾选，不要删除。", verbose_name="在用"),
+                ),
+                (
+                    "date_joined",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="建立时间"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
             ],
             options={
-                'verbose_name': 'historical 账号',
-                'verbose_name_plural': 'historical 账号',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical 账号",
+                "verbose_name_plural": "historical 账号",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),

@@ -1,0 +1,97 @@
+"""Accounts for the 党务干部 of every organization, opened in one act and handed out on paper with one-time codes.
+
+A code is a first password: made here, shown once on the printed sheet, kept nowhere but as the hash of the account, and
+good for one thing only, choosing a password (accounts.middleware).
+"""
+
+import secrets
+from dataclasses import dataclass
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+
+from accounts.models import User
+from portal.pinyin import search_key
+
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that look alike: i l o 0 1
+CODE_LENGTH = 10
+
+
+@dataclass(frozen=True)
+class Handout:
+    """One strip of the sheet: to whom, and what to type."""
+
+    organization: str
+    name: str
+    username: str
+    code: str
+
+
+def without_officer(organizations):
+    """Organizations nobody can yet work the portal for."""
+    return organizations.exclude(users__in=User.objects.active().filter(post=User.Post.OFFICER))
+
+
+@transaction.atomic
+def open_accounts(organizations):
+    """An officer for each organization that has none; a second run opens none. Returns the strips in official order."""
+    organizations = list(without_officer(organizations).select_related("committee"))
+    taken = set(User.objects.values_list("username", flat=True))
+    phones = set(User.objects.exclude(phone=None).values_list("phone", flat=True))
+    users, strips = [], []
+    for organization in organizations:
+        code = _new_code()
+        user = User(
+            username=_free_name(_initials(organization.short_name), taken),
+            phone=_free_phone(organization.phone, phones),
+            name=organization.officer_name or f"{organization.short_name}党务干部",
+            post=User.Post.OFFICER,
+            committee=organization.committee,
+            organization=organization,
+            must_change_password=True,
+            password=make_password(code),
+        )
+        users.append(user)
+        strips.append(Handout(organization.short_name, user.name, user.phone or user.username, code))
+    bulk_create_with_history(users, User)
+    return strips
+
+
+@transaction.atomic
+def renew_codes(users):
+    """New one-time codes for people who lost theirs; the old password stops working at once."""
+    users = list(users.select_related("organization").order_by("organization__order_number", "pk"))
+    strips = []
+    for user in users:
+        code = _new_code()
+        user.set_password(code)
+        user.must_change_password = True
+        strips.append(Handout(user.unit, user.name, user.phone or user.username, code))
+    bulk_update_with_history(users, User, ["password", "must_change_password"])
+    return strips
+
+
+def _new_code():
+    return "".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH))
+
+
+def _initials(name):
+    """swxcb for 市委宣传部."""
+    return search_key(name).split()[-1]
+
+
+def _free_name(wanted, taken):
+    name, number = wanted, 2
+    while name in taken:
+        name, number = f"{wanted}{number}", number + 1
+    taken.add(name)
+    return name
+
+
+def _free_phone(phone, taken):
+    """The roster's number when it is a mobile number and nobody has it yet."""
+    if len(phone) == 11 and phone.isdigit() and phone.startswith("1") and phone not in taken:
+        taken.add(phone)
+        return phone
+    return None

@@ -1,0 +1,62 @@
+"""What the frame around every page shows: whose portal it is, what is unread, what waits, which menu entry is current."""
+
+from functools import cached_property
+
+from django.conf import settings
+from django.utils import timezone
+
+from activities import todo
+from alliances.models import Committee
+from notices.models import Notice
+
+SECTIONS = {
+    "": "home",
+    "calendar": "calendar",
+    "activities": "activities",
+    "duties": "duties",
+    "alliances": "alliances",
+    "organizations": "alliances",
+    "branches": "branches",
+    "feedback": "feedback",
+    "inbox": "inbox",
+    "account": "account",
+}
+
+
+class Frame:
+    """Read by templates/base.html; each figure is asked for only when a page shows it."""
+
+    def __init__(self, request):
+        self.request = request
+        self.user = getattr(request, "user", None)
+
+    @property
+    def section(self):
+        return SECTIONS.get(self.request.path.split("/")[1])
+
+    @cached_property
+    def committee_name(self):
+        if self._signed_in and self.user.committee_id:
+            return self.user.committee.name
+        names = Committee.objects.values_list("name", flat=True)[:2]
+        return names[0] if len(names) == 1 else ""
+
+    @cached_property
+    def unread(self):
+        return Notice.objects.visible_to(self.user).unread().count() if self._signed_in else 0
+
+    @cached_property
+    def todo(self):
+        return todo.count_for(self.user, timezone.localdate()) if self._signed_in else 0
+
+    @property
+    def sample(self):
+        return settings.SAMPLE_DATA
+
+    @property
+    def _signed_in(self):
+        return self.user is not None and self.user.is_authenticated
+
+
+def frame(request):
+    return {"frame": Frame(request)}

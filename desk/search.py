@@ -1,0 +1,34 @@
+"""One box finds organizations, alliances, branches and activities, by name or by pinyin initials (swxcb)."""
+
+from activities.models import Activity
+from alliances.models import Alliance, Organization
+from branches.models import Branch
+
+SHOWN = 10
+
+
+def search(user, words):
+    """[(heading, rows, list url name)]; one query each, in official order, at most SHOWN rows and one to tell of more."""
+    key = words.strip().lower()
+    if not key:
+        return []
+    return [
+        ("联盟", Alliance.objects.visible_to(user).filter(search_key__icontains=key)[: SHOWN + 1], "alliance-list"),
+        (
+            "单位",
+            Organization.objects.visible_to(user).filter(search_key__icontains=key)[: SHOWN + 1],
+            "organization-list",
+        ),
+        (
+            "党支部",
+            Branch.objects.visible_to(user)
+            .filter(search_key__icontains=key)
+            .select_related("organization")[: SHOWN + 1],
+            "branch-list",
+        ),
+        (
+            "活动",
+            Activity.objects.visible_to(user).filter(title__icontains=key).select_related("alliance")[: SHOWN + 1],
+            "activity-list",
+        ),
+    ]

@@ -1,0 +1,73 @@
+import pytest
+from django.urls import reverse
+
+from accounts.models import User
+from alliances import officers
+from alliances.models import Organization
+from tests.factories import make_committee, make_officer, make_organization, make_staff
+
+pytestmark = pytest.mark.django_db
+
+
+def test_one_act_opens_an_officer_for_each_organization_without_one():
+    committee = make_committee()
+    make_officer(make_organization(committee=committee, short_name="市委办"))
+    make_organization(committee=committee, short_name="市委宣传部", officer_name="示例干事002", phone="10100000002")
+    make_organization(committee=committee, short_name="市委宣传办", phone="0559-1234567")
+
+    strips = officers.open_accounts(Organization.objects.filter(committee=committee))
+
+    assert [(s.organization, s.name, s.username) for s in strips] == [
+        ("市委宣传部", "示例干事002", "10100000002"),
+        ("市委宣传办", "市委宣传办党务干部", "swxcb2"),
+    ]
+    assert User.objects.get(username="swxcb").check_password(strips[0].code)
+    assert User.objects.get(username="swxcb").must_change_password is True
+    assert officers.open_accounts(Organization.objects.filter(committee=committee)) == []
+
+
+def test_renewed_code_ends_the_old_password():
+    user = make_officer(password="old-pass-2026")
+
+    (strip,) = officers.renew_codes(User.objects.filter(pk=user.pk))
+
+    user.refresh_from_db()
+    assert user.check_password(strip.code)
+    assert not user.check_password("old-pass-2026")
+
+
+def test_sheet_is_shown_once_and_never_kept(client):
+    staff = make_staff()
+    make_organization(committee=staff.committee, short_name="市委宣传部")
+    client.force_login(staff)
+
+    response = client.post(reverse("officer-open"))
+    again = client.post(reverse("officer-open"))
+
+    assert [strip.organization for strip in response.context["strips"]] == ["市委宣传部"]
+    assert "no-store" in response["Cache-Control"]
+    assert again.url == reverse("officer-list")
+
+
+def test_staff_of_another_committee_opens_nothing_here(client):
+    make_organization(short_name="市委宣传部")
+    client.force_login(make_staff())
+
+    client.post(reverse("officer-open"))
+
+    assert not User.objects.filter(post=User.Post.OFFICER).exists()
+
+
+def test_only_staff_may(client):
+    officer = make_officer()
+    client.force_login(officer)
+
+    assert client.get(reverse("officer-list")).status_code == 403
+    assert client.post(reverse("officer-open")).status_code == 403
+    assert client.post(reverse("officer-renew", args=[officer.pk])).status_code == 403
+
+
+def test_renewing_for_another_committee_is_not_found(client):
+    client.force_login(make_staff())
+
+    assert client.post(reverse("officer-renew", args=[make_officer().pk])).status_code == 404
