@@ -5,8 +5,8 @@
     xlsx_response(title, as_of, data) -> download named “title（截至2025年7月31日）.xlsx”
 
 Row 1 merged title, row 2 “填报单位：… 填报时间：…”, an optional grouped header, the header, 序号 first. `columns` are
-names (or Columns, whose names count); a row is a sequence of values in their order. Texts stay texts: leading zeros are kept
-and nothing is ever a formula. What is written here is read by `read_table` without a difference.
+names (or Columns, whose names count); a row is a sequence of values in their order. Texts stay texts: leading zeros
+are kept and nothing is ever a formula. What is written here is read by `read_table` without a difference.
 """
 
 import re

@@ -1,0 +1,203 @@
+"""The committee's browser admin: everything of one's own committee, nothing of another's.
+
+    class OrganizationAdmin(CommitteeAdmin):
+        list_display = ["name", …]     list_filter = ["district", "alliance"]     search_fields = ["name", "search_key"]
+        actions = ["export_xlsx", verb_action("publish", "发布所选活动")]
+        export_columns = ["name", …]   # default: list_display
+
+CommitteeInline and CommitteeStackedInline do the same for rows inside a page. The models' `visible_to(user)` decides
+who sees what; `committee` is filled in, never chosen; nothing is deleted unless `deletable = True`; history cannot be
+reverted, because a step taken has to be undone by a step.
+"""
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import label_for_field, lookup_field, unquote
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied
+from django.http import Http404
+from django.utils import timezone
+from django.utils.html import strip_tags
+from simple_history.admin import SimpleHistoryAdmin
+
+from portal.access import WrongState
+from portal.workbooks import write_table, xlsx_response
+
+
+def visible(queryset, user):
+    """The rows of any queryset that this person may see, where the model has that rule."""
+    return queryset.visible_to(user) if hasattr(queryset, "visible_to") else queryset
+
+
+def verb_action(verb: str, label: str):
+    """An action that takes one step with every chosen row, `row.publish(by=user)`; a refusal stops only its own row."""
+
+    @admin.action(description=label, permissions=["change"])
+    def action(modeladmin, request, queryset):
+        done = 0
+        for row in queryset:
+            try:
+                getattr(row, verb)(by=request.user)
+            except WrongState as refusal:
+                modeladmin.message_user(request, str(refusal), messages.WARNING)
+            else:
+                done += 1
+        if done:
+            modeladmin.message_user(request, f"{label}：已完成{done}项。", messages.SUCCESS)
+
+    action.__name__ = verb
+    return action
+
+
+class VisibleRelatedFilter(admin.RelatedFieldListFilter):
+    """Offers only what the person may see."""
+
+    def field_choices(self, field, request, model_admin):
+        rows = visible(field.remote_field.model._default_manager.all(), request.user)
+        ordering = self.field_admin_ordering(field, request, model_admin)
+        return [(row.pk, str(row)) for row in (rows.order_by(*ordering) if ordering else rows)]
+
+
+class StaffOnly:
+    """Committee staff see, add and change; the rows they reach are narrowed by `visible_to`."""
+
+    deletable = False
+
+    def get_queryset(self, request):
+        return visible(super().get_queryset(request), request.user)
+
+    def has_module_permission(self, request):
+        return request.user.is_active and request.user.is_staff
+
+    def has_view_permission(self, request, obj=None):
+        return self.has_module_permission(request)
+
+    def has_add_permission(self, request, obj=None):
+        return self.has_module_permission(request) and not (
+            _has_committee(self.model) and not _committee_id(request.user)
+        )
+
+    def has_change_permission(self, request, obj=None):
+        return self.has_module_permission(request)
+
+    def has_delete_permission(self, request, obj=None):
+        return self.deletable and self.has_module_permission(request)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        return super().formfield_for_foreignkey(db_field, request, **_narrowed(db_field, request, kwargs))
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        return super().formfield_for_manytomany(db_field, request, **_narrowed(db_field, request, kwargs))
+
+
+class CommitteeInline(StaffOnly, admin.TabularInline):
+    extra = 0
+
+
+class CommitteeStackedInline(StaffOnly, admin.StackedInline):
+    extra = 0
+
+
+class CommitteeAdmin(StaffOnly, SimpleHistoryAdmin):
+    actions = ["export_xlsx"]
+    export_columns = ()
+    list_per_page = 50
+    object_history_list_template = "admin/history_list.html"
+
+    def get_exclude(self, request, obj=None):
+        exclude = list(super().get_exclude(request, obj) or [])
+        return [*exclude, "committee"] if _has_committee(self.model) else exclude or None
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return _filling_in_committee(form, request.user) if _has_committee(self.model) else form
+
+    def get_list_filter(self, request):
+        return [self._visible_filter(item) for item in super().get_list_filter(request)]
+
+    def _visible_filter(self, item):
+        if not isinstance(item, str):
+            return item
+        model = self.model
+        for name in item.split("__"):
+            try:
+                field = model._meta.get_field(name)
+            except FieldDoesNotExist:
+                return item
+            model = field.related_model
+        return (item, VisibleRelatedFilter) if field.is_relation else item
+
+    @admin.action(description="导出所选为 Excel", permissions=["view"])
+    def export_xlsx(self, request, queryset):
+        names = [name for name in self.export_columns or self.get_list_display(request) if name != "action_checkbox"]
+        titles = [str(label_for_field(name, self.model, self)) for name in names]
+        rows = [[self._exported(name, row) for name in names] for row in queryset]
+        title, today = str(self.model._meta.verbose_name_plural), timezone.localdate()
+        unit = str(getattr(request.user, "committee", None) or "")
+        return xlsx_response(title, today, write_table(title, titles, rows, unit=unit, as_of=today))
+
+    def _exported(self, name, row):
+        field, _, value = lookup_field(name, row, self)
+        if field is not None and getattr(field, "choices", None):
+            return getattr(row, f"get_{field.name}_display")()
+        if hasattr(value, "tzinfo") and value.tzinfo:
+            return timezone.localtime(value)
+        return strip_tags(value) if hasattr(value, "__html__") else value
+
+    # History: the library shows any object's; here only what the person may see, and there is no way back.
+
+    def history_view(self, request, object_id, extra_context=None):
+        self._visible_or_404(request, object_id)
+        if not _has_history(self.model):
+            return admin.ModelAdmin.history_view(self, request, object_id, extra_context)
+        return super().history_view(request, object_id, extra_context)
+
+    def history_form_view(self, request, object_id, version_id, extra_context=None):
+        self._visible_or_404(request, object_id)
+        if not _has_history(self.model) or not version_id.isdecimal():
+            raise Http404
+        if request.method not in ("GET", "HEAD"):
+            raise PermissionDenied
+        return super().history_form_view(request, object_id, version_id, extra_context)
+
+    def revert_disabled(self, request, obj=None):
+        return True
+
+    def _visible_or_404(self, request, object_id):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        if self.get_object(request, unquote(object_id)) is None:
+            raise Http404
+
+
+def _has_committee(model):
+    return any(field.name == "committee" for field in model._meta.concrete_fields)
+
+
+def _has_history(model):
+    return hasattr(model._meta, "simple_history_manager_attribute")
+
+
+def _committee_id(user):
+    return getattr(user, "committee_id", None)
+
+
+def _narrowed(db_field, request, kwargs):
+    if "queryset" not in kwargs:
+        rows = db_field.remote_field.model._default_manager.all()
+        if hasattr(rows, "visible_to"):
+            kwargs["queryset"] = rows.visible_to(request.user)
+    return kwargs
+
+
+def _filling_in_committee(form, user):
+    """The form class, for rows that belong to the person's committee; constraints that name it are checked too."""
+
+    class CommitteeForm(form):
+        def __init__(self, *args, **kwargs):
+            super().__init__(*args, **kwargs)
+            if self.instance.committee_id is None:
+                self.instance.committee_id = _committee_id(user)
+
+        def _get_validation_exclusions(self):
+            return super()._get_validation_exclusions() - {"committee"}
+
+    return CommitteeForm
