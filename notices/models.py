@@ -25,7 +25,9 @@ class Notice(models.Model):
 
     DIGESTED = (Kind.TODO, Kind.REMINDER)  # may wait for the one mail of the day
 
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="收件人", related_name="notices")
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="收件人", related_name="notices"
+    )
     kind = models.CharField("类别", max_length=10, choices=Kind, default=Kind.NEWS)
     title = models.CharField("标题", max_length=120)
     body = models.TextField("正文", blank=True)
@@ -117,7 +119,9 @@ class Delivery(models.Model):
         SENT = "sent", "已发"
         FAILED = "failed", "失败"
 
-    notice = models.ForeignKey(Notice, models.CASCADE, verbose_name="消息", related_name="deliveries", null=True, blank=True)
+    notice = models.ForeignKey(
+        Notice, models.CASCADE, verbose_name="消息", related_name="deliveries", null=True, blank=True
+    )
     channel = models.ForeignKey(Channel, models.PROTECT, verbose_name="渠道", related_name="deliveries")
     address = models.CharField("地址", max_length=300)
     title = models.CharField("标题", max_length=120)

@@ -1,6 +1,6 @@
-"""The one way to tell people something: it stands in their inbox, and leaves by the channels their committee switched on.
+"""The one way to tell people something: it stands in their inbox, and leaves by the channels of their committee.
 
-    notify(users, kind=Notice.Kind.TODO, title="有一份计划待审定", body="…", link="/activities/7/", key="activity-7-submit-2")
+    notify(users, kind=Notice.Kind.TODO, title="有计划待审定", body="…", link="/activities/7/", key="activity-7-2")
     post_to_group(committee, alliance, "…", "…", "/duties/", "reminder-12")     robots in chat groups
 
 Both only write rows, so they belong inside the transaction of the act they tell of; `notices.ledger` sends. The same
