@@ -270,6 +270,21 @@ def test_base_shows_committee_counts_and_current_section():
     assert "示例数据" in html
 
 
+def test_menu_reaches_every_section():
+    request = RequestFactory().get("/")
+    request.user = SimpleNamespace(is_authenticated=True, is_staff=True, name="示例工作人员", committee_id=1)
+
+    html = render_to_string("base.html", {"request": request})
+
+    side, tabs = (
+        re.findall(r'<a href="([^"]+)"', re.search(rf'<nav class="{name}".*?</nav>', html, re.DOTALL)[0])
+        for name in ("lm-side", "lm-tabbar")
+    )
+    main = ["/", "/calendar/", "/activities/", "/duties/"]
+    assert side == [*main, "/alliances/", "/branches/", "/admin/", "/feedback/"]
+    assert tabs == [*main, "/alliances/", "/branches/", "/inbox/", "/account/", "/admin/", "/feedback/", "/manual/"]
+
+
 @pytest.mark.parametrize(
     ("answer", "status", "says"),
     [
@@ -280,6 +295,7 @@ def test_base_shows_committee_counts_and_current_section():
         (server_error, 500, "没有办成，不是您的操作造成的"),
     ],
 )
+@pytest.mark.django_db
 def test_error_page_says_what_happened_and_where_to_go(answer, status, says):
     request = RequestFactory().get("/nowhere/")
     request.user = AnonymousUser()
@@ -291,6 +307,7 @@ def test_error_page_says_what_happened_and_where_to_go(answer, status, says):
     assert says in response.content.decode()
 
 
+@pytest.mark.django_db
 def test_csrf_refusal_is_a_page_of_ours(client, settings):
     settings.ALLOWED_HOSTS = ["testserver"]
     client.handler.enforce_csrf_checks = True
