@@ -26,7 +26,15 @@ class OfActivityQuerySet(models.QuerySet):
         return self.filter(**{f"{self.through}__in": activities})
 
 
-class OfReportQuerySet(OfActivityQuerySet):
+class ReportQuerySet(OfActivityQuerySet):
+    """A report and what hangs on it, seen by those who may read the report, not by all who see the activity."""
+
+    def visible_to(self, user):
+        activities = self.model._meta.apps.get_model("activities", "Activity").objects.with_report_open_to(user)
+        return self.filter(**{f"{self.through}__in": activities})
+
+
+class OfReportQuerySet(ReportQuerySet):
     through = "report__activity"
 
 
@@ -47,9 +55,24 @@ class ActivityQuerySet(models.QuerySet):
             return own.filter(published | Q(alliance__in=place.guides) & ~Q(state=self.model.State.DRAFT))
         return own.filter(published)
 
+    def with_report_open_to(self, user):
+        """Those whose report the person may read: everybody once it is accepted; before that the committee, the liaison,
+        and the officers of the host and of the alliances that hold it."""
+        seen = self.visible_to(user)
+        if is_committee(user):
+            return seen
+        place = standing(user)
+        concerned = Q(alliance__in=place.guides)
+        if user.is_officer:
+            joined = self.model.partners.through.objects.filter(alliance__in=place.takes_part)
+            concerned |= Q(host=user.organization_id) | Q(alliance__in=place.takes_part)
+            concerned |= Q(pk__in=joined.values("activity"))
+        return seen.filter(concerned | Q(state=self.model.State.ACCEPTED))
+
     def of_alliance(self, alliance):
         """Led by the alliance or held together with it."""
-        return self.filter(Q(alliance=alliance) | Q(pk__in=self.model.partners.through.objects.filter(alliance=alliance).values("activity")))
+        joined = self.model.partners.through.objects.filter(alliance=alliance)
+        return self.filter(Q(alliance=alliance) | Q(pk__in=joined.values("activity")))
 
     def between(self, first_day, last_day):
         """Those that touch the days, also when they began before the first or end after the last."""

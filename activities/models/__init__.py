@@ -1,8 +1,9 @@
-from activities.models.activity import Activity, Step
+from activities.models.activity import Activity
 from activities.models.duty import Duty, Reminder, ReminderStep
 from activities.models.feed import Feed
 from activities.models.participation import Participation, SignUp
 from activities.models.report import Attachment, Outcome, Picture, Report
+from activities.models.trail import Step
 from activities.models.words import ActivityForm, ActivityType, Base, Measure
 
 __all__ = [

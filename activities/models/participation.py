@@ -1,12 +1,15 @@
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from accounts.audit import audited
 from activities.models.activity import Activity
+from activities.models.states import State
+from activities.models.trail import Step
 from activities.querysets import OfActivityQuerySet
 from alliances.models import Organization
+from portal.access import WrongState
 
 
 class Participation(models.Model):
@@ -18,9 +21,7 @@ class Participation(models.Model):
         LEAVE = "leave", "请假"
 
     activity = models.ForeignKey(Activity, models.CASCADE, verbose_name="活动", related_name="participations")
-    organization = models.ForeignKey(
-        Organization, models.PROTECT, verbose_name="党组织", related_name="participations"
-    )
+    organization = models.ForeignKey(Organization, models.PROTECT, verbose_name="党组织", related_name="participations")
     answer = models.CharField("答复", max_length=10, choices=Answer, default=Answer.NONE)
     expected_count = models.PositiveIntegerField("预计（人）", null=True, blank=True)
     attendees = models.CharField("参加人员", max_length=300, blank=True, help_text="姓名用顿号隔开，可只填人数。")
@@ -45,6 +46,47 @@ class Participation(models.Model):
 
     def __str__(self):
         return f"{self.organization}（{self.get_answer_display()}）"
+
+    @transaction.atomic
+    def attend(self, *, by, expected_count=None, attendees=""):
+        """参加: how many, and who if they like. May be changed until the activity is over."""
+        self._answer(
+            by, answer=self.Answer.ATTENDING, expected_count=expected_count, attendees=attendees, leave_reason=""
+        )
+        count = f" {expected_count} 人" if expected_count else ""
+        self._record(by, f"{self.organization} 参加{count}")
+
+    @transaction.atomic
+    def leave(self, *, by, reason):
+        """请假, with its reason."""
+        if not reason.strip():
+            raise WrongState("请写明请假事由。")
+        reason = reason.strip()
+        self._answer(by, answer=self.Answer.LEAVE, expected_count=None, attendees="", leave_reason=reason)
+        self._record(by, f"{self.organization} 请假：{reason}")
+
+    def _answer(self, by, **fields):
+        now = timezone.now()
+        open_rows = Participation.objects.filter(
+            pk=self.pk, activity__state=State.PUBLISHED, activity__ends_at__gt=now, present_count=None
+        )
+        if not open_rows.update(answered_at=now, answered_by=by, **fields):
+            raise WrongState(self._why_closed(now))
+        self.refresh_from_db()
+
+    def _why_closed(self, now):
+        activity = Activity.objects.filter(participations=self.pk).first()
+        if activity is None:
+            return "这家单位已不在邀请名单里。"
+        if activity.state == State.PUBLISHED and not activity.is_over(now):
+            return "已经点名，不能再改答复。"
+        if activity.state == State.PUBLISHED:
+            return f"“{activity}”已经开展，不能再改答复；到场人数由牵头单位点名。"
+        return f"“{activity}”现在是“{activity.get_state_display()}”，不能答复。"
+
+    def _record(self, by, words):
+        other = by.organization_id != self.organization_id
+        self.activity.record(Step.Verb.ANSWER, by=by, reason=words, for_unit=other)
 
 
 class SignUp(models.Model):

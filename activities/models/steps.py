@@ -1,0 +1,264 @@
+"""The steps of an activity. Each is the only road between two states; the condition stands inside the UPDATE, so of two
+people who click at once one wins, on any database. Every step leaves a line in the trail."""
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from activities import announcements
+from activities.models.states import CLOSED, EDITABLE, PLANNING, PUBLIC, State
+from activities.models.trail import Step
+from activities.when import span_words
+from notices.models import Notice
+from portal.access import EditConflict, WrongState
+
+ESSENTIALS = ("starts_at", "ends_at", "precision", "base_id", "place")  # whoever goes there has to know
+AUSTERITY = ("budget", "funding", "transport", "meals")  # what the approver confirmed
+EDITED = (
+    "type_id",
+    "title",
+    "plan",
+    *ESSENTIALS,
+    "expected_count",
+    *AUSTERITY,
+    "austerity_confirmed",
+    "signup_open",
+    "signup_limit",
+    "signup_until",
+    "is_late_record",
+)
+
+
+class Steps:
+    """The verbs of `Activity`, kept in a file of their own."""
+
+    @transaction.atomic
+    def submit(self, *, by):
+        """提交计划: to the 片长单位 when a member proposes it, else to the committee, or straight out if so settled."""
+        self._require_complete_plan()
+        if self.is_over():
+            raise WrongState("活动时间已经过了。已经开展的，请勾选“补录”，直接报送总结。")
+        if self.needs_first_review(by):
+            target = State.PROPOSED
+        elif self.committee.plans_need_committee and not by.is_staff:
+            target = State.SUBMITTED
+        else:
+            target = State.PUBLISHED
+        self._move(target, allowed=[State.DRAFT, State.RETURNED], **self._approval(target, by))
+        self._hand_on(self.record(Step.Verb.SUBMIT, by=by))
+
+    @transaction.atomic
+    def review(self, *, by):
+        """片长单位初审通过."""
+        target = State.SUBMITTED if self.committee.plans_need_committee else State.PUBLISHED
+        self._move(target, allowed=[State.PROPOSED], **self._approval(target, by))
+        self._hand_on(self.record(Step.Verb.REVIEW, by=by))
+
+    @transaction.atomic
+    def publish(self, *, by):
+        """工委审定通过: from now on it stands in every calendar and feed. The approver confirms the 八项规定 too."""
+        self._move(State.PUBLISHED, allowed=[State.SUBMITTED], **self._approval(State.PUBLISHED, by))
+        self._hand_on(self.record(Step.Verb.PUBLISH, by=by))
+
+    @transaction.atomic
+    def return_(self, *, by, reason):
+        """退回计划, always with a reason."""
+        self._require_reason(reason)
+        # Only from where the person saw it: a lead unit's click must not return what the committee already has.
+        self._move(State.RETURNED, allowed=[self._still_in(State.PROPOSED, State.SUBMITTED)])
+        announcements.tell_holder(self, self.record(Step.Verb.RETURN, by=by, reason=reason))
+
+    @transaction.atomic
+    def withdraw(self, *, by):
+        """撤回, until the next step: what the 片长单位 has passed on can only be returned."""
+        seen = self._still_in(State.PROPOSED, State.SUBMITTED, State.REPORTED)
+        last = self.steps.filter(verb__in=[Step.Verb.SUBMIT, Step.Verb.REVIEW, Step.Verb.REPORT]).first()
+        if last and last.verb == Step.Verb.REVIEW and not by.is_staff:
+            raise WrongState("片长单位已经审核通过，不能撤回；要修改，请联系工委退回。")
+        was_published = seen == State.REPORTED and not self.is_late_record
+        self._move(State.PUBLISHED if was_published else State.DRAFT, allowed=[seen])
+        self.record(Step.Verb.WITHDRAW, by=by)
+
+    @transaction.atomic
+    def postpone(self, *, by, starts_at, ends_at, reason):
+        """改期: the old time stays in the trail, calendars get a new SEQUENCE, the answers given stay."""
+        self._require_reason(reason)
+        if ends_at <= starts_at:
+            raise WrongState("结束时间应晚于开始时间。")
+        before = self.when
+        self._move(
+            State.PUBLISHED,
+            allowed=[State.PUBLISHED],
+            starts_at=starts_at,
+            ends_at=ends_at,
+            precision="time",
+            sequence=F("sequence") + 1,
+        )
+        step = self.record(Step.Verb.POSTPONE, by=by, reason=f"原定{before}，改为{self.when}。{reason}")
+        announcements.tell_invited(self, step, "活动改期")
+        announcements.tell_host(self, step, "活动改期")
+
+    @transaction.atomic
+    def cancel(self, *, by, reason):
+        """取消 a published activity, or give up a plan; never deleted."""
+        self._require_reason(reason)
+        seen = self._still_in(*PLANNING, State.PUBLISHED)
+        target = State.CANCELLED if seen == State.PUBLISHED else State.DROPPED
+        self._move(target, allowed=[seen], sequence=F("sequence") + 1)
+        step = self.record(Step.Verb.CANCEL, by=by, reason=reason)
+        announcements.tell_host(self, step, "活动取消")
+        if target == State.CANCELLED:
+            announcements.tell_invited(self, step, "活动取消")
+
+    @transaction.atomic
+    def report(self, *, by):
+        """报送总结 after it was held; a late record (补录) enters here."""
+        if not self.is_over():
+            ends = timezone.localtime(self.ends_at)
+            raise WrongState(f"活动还没有开展（{ends:%Y年%-m月%-d日 %H:%M}结束），开展后再报总结。")
+        allowed = [State.PUBLISHED, State.REPORT_RETURNED]
+        if self.is_late_record:
+            self._require_complete_plan()
+            allowed += [State.DRAFT, State.RETURNED]
+        self._move(State.REPORTED, allowed=allowed)
+        announcements.tell_holder(self, self.record(Step.Verb.REPORT, by=by))
+
+    @transaction.atomic
+    def return_report(self, *, by, reason):
+        self._require_reason(reason)
+        self._move(State.REPORT_RETURNED, allowed=[State.REPORTED])
+        announcements.tell_holder(self, self.record(Step.Verb.RETURN_REPORT, by=by, reason=reason))
+
+    @transaction.atomic
+    def accept(self, *, by):
+        """审定总结: archived, and it counts from now on."""
+        self._move(State.ACCEPTED, allowed=[State.REPORTED])
+        announcements.tell_host(self, self.record(Step.Verb.ACCEPT, by=by), "总结已审定，活动办结")
+
+    @transaction.atomic
+    def comment(self, *, by, text):
+        """留言: changes nothing, tells the host."""
+        if not text.strip():
+            raise WrongState("请写下留言。")
+        announcements.tell_host(self, self.record(Step.Verb.COMMENT, by=by, reason=text.strip()), "新的留言")
+
+    @transaction.atomic
+    def edit(self, *, by, revision, partners=None):
+        """Save the changed fields of this object, unless somebody saved since the form was opened or it is closed.
+
+        Once published, every change moves the calendars and leaves a line; a new time or place is told to all invited.
+        """
+        before = type(self).objects.select_related("base", "type").get(pk=self.pk)
+        before.require_editable(by)
+        self.claim_revision(revision)  # every step moves the revision, so the state just read still holds
+        changed = [name for name in EDITED if getattr(self, name) != getattr(before, name)]
+        partners_changed = partners is not None and set(partners) != set(before.partners.all())
+        self._refuse_unapproved_spending(before, changed, by)
+        published = before.state in PUBLIC
+        if published and (changed or partners_changed):
+            self.sequence, self.changed_at = before.sequence + 1, timezone.now()
+        self.save(update_fields=[*EDITED, "sequence", "changed_at"])
+        if partners is not None:
+            self.partners.set(partners)
+        if before.state not in (State.DRAFT, State.RETURNED) and (changed or partners_changed):
+            step = self.record(Step.Verb.EDIT, by=by, reason=self._changes(before, changed, partners_changed))
+            if published and not set(changed).isdisjoint(ESSENTIALS):
+                announcements.tell_invited(self, step, "活动变动")
+
+    def require_editable(self, by):
+        """The committee mends (代录补正) until the archive; the others only what they have in hand."""
+        if self.state in CLOSED:
+            raise WrongState(f"“{self}”已经{self.get_state_display()}，不能再修改。")
+        if self.state not in EDITABLE and not by.is_staff:
+            raise WrongState(f"“{self}”现在是“{self.get_state_display()}”，要修改请先撤回。")
+
+    def claim_revision(self, revision):
+        """First line of saving an edit: refuses when somebody else saved since the form was opened."""
+        if not type(self).objects.filter(pk=self.pk, revision=revision).update(revision=revision + 1):
+            raise EditConflict("这项活动刚被别人改过，您的修改没有保存。请打开最新内容，再改一次。")
+        self.revision = revision + 1
+
+    def record(self, verb, *, by, reason="", for_unit=None):
+        """A line of the trail. `by` None is the system. Who acts for a unit that is not the own one is marked 代录."""
+        if for_unit is None:
+            for_unit = bool(by and verb in Step.OF_THE_UNIT and by.is_staff and self.host_id)
+        return self.steps.create(verb=verb, by=by, reason=reason, state=self.state, is_for_unit=for_unit)
+
+    def needs_first_review(self, by):
+        """Whether the 片长单位 looks at it first: a member's proposal, not what the heads plan themselves."""
+        if by.is_staff or not self.alliance_id or not self.committee.proposals_need_lead:
+            return False
+        seat = (
+            self.alliance.seats.on(timezone.localdate()).at_the_head().filter(organization=by.organization_id).first()
+        )
+        return seat is None or (seat.role != "lead" and self.host_id != by.organization_id)
+
+    def _move(self, to, *, allowed, **stamps):
+        now = timezone.now()
+        rows = type(self).objects.filter(pk=self.pk, state__in=allowed)
+        moved = rows.update(state=to, state_since=now, changed_at=now, revision=F("revision") + 1, **stamps)
+        self.refresh_from_db()
+        if not moved:
+            raise WrongState(f"“{self}”现在是“{self.get_state_display()}”，不能办理这一步。")
+
+    def _still_in(self, *states):
+        """The state this object was loaded in, when the step fits it; the UPDATE then insists on exactly that one."""
+        if self.state not in states:
+            raise WrongState(f"“{self}”现在是“{self.get_state_display()}”，不能办理这一步。")
+        return self.state
+
+    def _hand_on(self, step):
+        """After 提交, 审核 and 审定: either the next one has it, or it is out."""
+        if self.state != State.PUBLISHED:
+            announcements.tell_holder(self, step)
+            return
+        now = timezone.now()
+        self.participations.update(invited_at=now)
+        self.participations.filter(organization=self.host_id, answer="none").update(
+            answer="attending", answered_at=now, answered_by=step.by
+        )
+        announcements.tell_host(self, step, "计划已审定并发布")
+        announcements.tell_invited(self, step, "请答复是否参加", kind=Notice.Kind.TODO)
+
+    def _approval(self, target, by):
+        return {"austerity_approved_by": by} if target == State.PUBLISHED else {}
+
+    def _require_complete_plan(self):
+        """A late record needs no budget any more: it is over."""
+        missing = []
+        if not self.is_late_record and not self.funding:
+            missing.append("经费来源")
+        if not self.is_late_record and not self.austerity_confirmed:
+            missing.append("八项规定确认")
+        if not self.place_name:
+            missing.append("地点")
+        if not self.is_late_record and self.precision != "time":
+            missing.append("开始和结束时刻")
+        if missing:
+            raise WrongState(f"还缺{'、'.join(missing)}，补齐后再提交。")
+
+    def _refuse_unapproved_spending(self, before, changed, by):
+        if before.state in PUBLIC and not by.is_staff and not set(changed).isdisjoint(AUSTERITY):
+            raise WrongState("经费、交通和用餐是审定过的，发布后不能自行修改；确需调整，请联系工委。")
+
+    def _changes(self, before, changed, partners_changed):
+        """What an edit changed, in words: time and place in full, the rest by name."""
+        words = []
+        if {"starts_at", "ends_at", "precision"} & set(changed):
+            words.append(f"时间由{before.when}改为{span_words(self.starts_at, self.ends_at, self.precision)}")
+        if {"base_id", "place"} & set(changed):
+            words.append(f"地点由{before.place_name or '待定'}改为{self.place_name or '待定'}")
+        if "title" in changed:
+            words.append(f"主题由“{before.title}”改为“{self.title}”")
+        told = {*ESSENTIALS, "title"}
+        names = [self._meta.get_field(name.removesuffix("_id")).verbose_name for name in changed if name not in told]
+        if partners_changed:
+            names.append("联办联盟")
+        if names:
+            words.append(f"修改了{'、'.join(names)}")
+        return "；".join(words) + "。"
+
+    @staticmethod
+    def _require_reason(reason):
+        if not reason.strip():
+            raise WrongState("请写明原因，让对方知道怎么改。")
