@@ -138,8 +138,6 @@ class CommitteeAdmin(StaffOnly, SimpleHistoryAdmin):
         field, _, value = lookup_field(name, row, self)
         if field is not None and getattr(field, "choices", None):
             return getattr(row, f"get_{field.name}_display")()
-        if hasattr(value, "tzinfo") and value.tzinfo:
-            return timezone.localtime(value)
         return strip_tags(value) if hasattr(value, "__html__") else value
 
     # History: the library shows any object's; here only what the person may see, and there is no way back.

@@ -16,6 +16,7 @@ from portal.workbooks.faults import refused
 
 MAX_UPLOAD = 20 * MB
 MAX_SHEETS = 50
+MAX_PARTS = 64 * MB  # unpacked; ten thousand organizations with their branches take half of it
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _, WORKBOOK, RELATIONS = REQUIRED = "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
@@ -70,7 +71,7 @@ def _bytes_of(file, name):
             return _bytes_of(opened, name or Path(file).name)
     name = name or getattr(file, "name", "") or ""
     file.seek(0)
-    data = file.read(MAX_UPLOAD + 1)
+    data = file.read(MAX_UPLOAD + 1)  # never more, however much was sent
     if len(data) > MAX_UPLOAD:
         raise refused(f"文件超过{MAX_UPLOAD // MB}MB，请删除图片等无关内容后再上传。")
     return data, name
@@ -110,6 +111,8 @@ def _read_sheets(archive):
     marks = {}
     for sheet, target in targets.items():
         parts[part_name(target)] = data = archive.read(target)
+        if sum(map(len, parts.values())) > MAX_PARTS:
+            raise scanning.TooLarge
         marks[sheet] = scanning.scan_sheet(data, quoted, lengths)
     return _read_values(_repacked(parts), marks)
 

@@ -18,6 +18,7 @@ from io import BytesIO
 from urllib.parse import quote
 
 from django.http import HttpResponse
+from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, Side
@@ -26,6 +27,7 @@ from openpyxl.utils import get_column_letter
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 RISKY = ("=", "+", "-", "@")
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # in a workbook “_x000D_” is a line break
 BAD_IN_SHEET_NAME = re.compile(r"[\\/*?:\[\]]")
 BAD_IN_FILE_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 MAX_CELL = 32_767
@@ -146,12 +148,12 @@ def _value(value):
     if value is None or isinstance(value, int | Decimal | float):
         return value
     if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M}"
+        return f"{timezone.localtime(value) if timezone.is_aware(value) else value:%Y-%m-%d %H:%M}"
     if isinstance(value, date):
         return value
     if isinstance(value, list | tuple | set):
         value = "、".join(map(str, value))
-    return UNPRINTABLE.sub("", str(value))[:MAX_CELL]
+    return ESCAPE.sub("_x005F_", UNPRINTABLE.sub("", str(value)))[:MAX_CELL]
 
 
 def _widths(names, rows):
