@@ -54,3 +54,8 @@ def can_answer(user, participation) -> bool:
 
 def can_comment(user, activity) -> bool:
     return works_on(user, activity) or guides(user, activity.alliance_id)
+
+
+def can_sign_up(user, activity) -> bool:
+    """Members and officers for themselves, also across alliances, within their committee."""
+    return user.is_officer_or_member and user.committee_id == activity.committee_id

@@ -1,13 +1,16 @@
 """Valid objects in one call; a test names only what it is about."""
 
 from datetime import date, datetime, timedelta
+from io import BytesIO
 from itertools import count
 from zoneinfo import ZoneInfo
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 
 from accounts.models import User
-from activities.models import Activity, ActivityType, Duty, Measure, Participation, ReminderStep
+from activities.models import Activity, ActivityType, Duty, Measure, Participation, ReminderStep, Report, SignUp
 from alliances.models import Alliance, Category, Committee, Liaison, Organization, Seat
 from branches.models import Branch
 
@@ -168,3 +171,27 @@ def make_reminder_steps(committee):
         )
         for name, left in (("首次提醒", 30), ("二次提醒", 10), ("逾期提醒", 0))
     ]
+
+
+def make_held_activity(**fields):
+    """Published, and over since yesterday: its report is due."""
+    fields.setdefault("state", Activity.State.PUBLISHED)
+    fields.setdefault("starts_at", timezone.now() - timedelta(days=1))
+    return make_activity(**fields)
+
+
+def make_report(activity=None, **fields):
+    fields.setdefault("text", "示例活动情况。")
+    return Report.objects.create(activity=activity or make_held_activity(), **fields)
+
+
+def make_signup(activity, user=None, **fields):
+    user = user or make_member(make_organization(committee=activity.committee))
+    return SignUp.objects.create(activity=activity, user=user, **fields)
+
+
+def make_photo(name="示例照片.jpg", size=(640, 480), exif=None, format="JPEG"):
+    """A picture as a browser sends it."""
+    file = BytesIO()
+    Image.new("RGB", size, "#557755").save(file, format, **({"exif": exif} if exif else {}))
+    return SimpleUploadedFile(name, file.getvalue())

@@ -1,17 +1,23 @@
 import secrets
 from pathlib import PurePath
 
+from django.core.files.base import ContentFile
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.audit import audited
 from activities.models.activity import Activity
 from activities.models.words import Measure
-from activities.querysets import OfActivityQuerySet, OfReportQuerySet
+from activities.querysets import OfReportQuerySet, ReportQuerySet
+from portal.pictures import thumbnail
 
 
 class Report(models.Model):
     """What came of an activity (活动总结): text, figures, at most nine pictures. Written once, edited until accepted."""
+
+    MOST_PICTURES = 9
+    MOST_ATTACHMENTS = 5
 
     activity = models.OneToOneField(Activity, models.CASCADE, verbose_name="活动", related_name="summary")
     text = models.TextField("活动情况", blank=True, help_text="三五行即可：做了什么，解决了什么。")
@@ -22,7 +28,7 @@ class Report(models.Model):
     changed_at = models.DateTimeField("最近修改", auto_now=True)
 
     history = audited()
-    objects = OfActivityQuerySet.as_manager()
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = "活动总结"
@@ -30,6 +36,12 @@ class Report(models.Model):
 
     def __str__(self):
         return f"{self.activity}的总结"
+
+    @property
+    def overspent(self):
+        """How much more than the budget was spent; nothing when it was kept or not yet said."""
+        over = (self.expense or 0) - self.activity.budget
+        return over if self.expense is not None and over > 0 else None
 
 
 class Outcome(models.Model):
@@ -59,10 +71,14 @@ class Outcome(models.Model):
 
 
 def _upload_path(instance, filename):
-    return f"{instance.folder}/{timezone.localdate():%Y/%m}/{secrets.token_urlsafe(16)}{PurePath(filename).suffix.lower()}"
+    return (
+        f"{instance.folder}/{timezone.localdate():%Y/%m}/{secrets.token_urlsafe(16)}{PurePath(filename).suffix.lower()}"
+    )
 
 
 class Picture(models.Model):
+    """One picture as `portal.pictures.clean_picture` left it: drawn anew, without place, time and camera."""
+
     folder = "pictures"
 
     report = models.ForeignKey(Report, models.CASCADE, verbose_name="总结", related_name="pictures")
@@ -83,6 +99,30 @@ class Picture(models.Model):
     def __str__(self):
         return self.caption or f"图片{self.order_number}"
 
+    @property
+    def image_url(self):
+        return reverse("picture-image", args=[self.pk])
+
+    @property
+    def small_url(self):
+        """What a page shows: the thumbnail, or the picture itself until the task has made one."""
+        return reverse("picture-thumbnail", args=[self.pk]) if self.thumbnail else self.image_url
+
+    def make_thumbnail(self):
+        """Safe to run twice; a picture taken out meanwhile leaves no file behind."""
+        if self.thumbnail:
+            return
+        with self.image.open("rb") as file:
+            small = ContentFile(thumbnail(file.read()), "small.jpg")
+        self.thumbnail.save(small.name, small, save=False)
+        if not Picture.objects.filter(pk=self.pk, thumbnail="").update(thumbnail=self.thumbnail.name):
+            self.thumbnail.delete(save=False)
+
+    def delete_files(self):
+        for file in (self.image, self.thumbnail):
+            if file:
+                file.delete(save=False)
+
 
 class Attachment(models.Model):
     folder = "attachments"
@@ -101,3 +141,9 @@ class Attachment(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("attachment-download", args=[self.pk])
+
+    def delete_files(self):
+        self.file.delete(save=False)

@@ -1,0 +1,68 @@
+"""Form fields for figures as an office types them, and for several files at once."""
+
+from django import forms
+
+
+class FigureField(forms.DecimalField):
+    """An exact figure: 8700, 8,700 or ８，７００; empty is none, 0 is a zero."""
+
+    widget = forms.TextInput
+
+    def __init__(self, *, decimals, whole_digits=12, **kwargs):
+        kwargs.setdefault("required", False)
+        super().__init__(
+            min_value=0, max_digits=whole_digits + decimals, decimal_places=decimals, localize=False, **kwargs
+        )
+        self.widget.attrs["inputmode"] = "decimal" if decimals else "numeric"
+        self.error_messages["invalid"] = "只填数字，如 8700；没有就留空。"
+        places = f"最多 {decimals} 位小数。" if decimals else "填整数，不带小数。"
+        self.error_messages["max_decimal_places"] = places
+        self.validators = [_in_words(validator, places, whole_digits) for validator in self.validators]
+
+    def to_python(self, value):
+        if isinstance(value, str):
+            value = value.translate(_AS_TYPED).strip()
+        return super().to_python(value)
+
+
+_AS_TYPED = str.maketrans("０１２３４５６７８９．－", "0123456789.-", ",， 　")
+
+
+def _in_words(validator, places, whole_digits):
+    """Django's own sentences speak of decimal places and total digits; ours say what to do."""
+
+    def validate(value):
+        try:
+            validator(value)
+        except forms.ValidationError as error:
+            words = {
+                "min_value": "不能是负数。",
+                "max_decimal_places": places,
+                "max_digits": "数字太大，请核对。",
+                "max_whole_digits": "数字太大，请核对。",
+            }
+            raise forms.ValidationError(words.get(error.code, "只填数字，如 8700；没有就留空。"), code=error.code) from None
+
+    return validate
+
+
+class FilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data, files, name):
+        return files.getlist(name) if hasattr(files, "getlist") else files.get(name, [])
+
+
+class FilesField(forms.FileField):
+    """Several files chosen at once; `clean` gives a list. What is in them the form judges, one by one."""
+
+    widget = FilesInput
+
+    def __init__(self, *, accept="", **kwargs):
+        kwargs.setdefault("required", False)
+        super().__init__(**kwargs)
+        if accept:
+            self.widget.attrs["accept"] = accept
+
+    def clean(self, data, initial=None):
+        return [file for file in data or [] if file]

@@ -1,0 +1,78 @@
+"""May the report of an activity still be written, and what does it say?"""
+
+from django.db import transaction
+from django.utils import timezone
+
+from activities import rollcall
+from activities.models import Activity, Report, Step
+from portal.access import WrongState
+
+State = Activity.State
+LATE_RECORD = (State.DRAFT, State.RETURNED)  # where a 补录 is written, for it never had a plan
+CLOSED = {
+    State.ACCEPTED: "活动已经办结，总结不能再改。",
+    State.CANCELLED: "活动已经取消，不用写总结。",
+    State.DROPPED: "计划已经作废，不用写总结。",
+}
+
+
+def require_open(activity, *, by, now=None):
+    """After it was held and while the host has it: also a returned report, and a late record (补录). The committee mends
+    (代录补正) what was reported until it is accepted."""
+    if activity.state in CLOSED:
+        raise WrongState(CLOSED[activity.state])
+    if activity.state == State.REPORTED and not by.is_staff:
+        raise WrongState("总结已经报送，正在等工委审定；要改请先撤回。")
+    if activity.state in Activity.PLANNING and not (activity.is_late_record and activity.state in LATE_RECORD):
+        raise WrongState("计划还没有发布，不能写总结。")
+    if not activity.is_over(now):
+        ends = timezone.localtime(activity.ends_at)
+        raise WrongState(f"活动还没有开展（{ends:%Y年%-m月%-d日 %H:%M}结束），开展后再写总结。")
+
+
+def report_of(activity):
+    """The report, or a new one, with the head count the roll call gave."""
+    report = Report.objects.filter(activity=activity).first() or Report(activity=activity)
+    report.activity = activity
+    called = rollcall.head_count(activity)
+    if called is not None:
+        report.head_count = called
+    return report
+
+
+@transaction.atomic
+def save(activity, *, revision, forms, by):
+    """All or nothing: `forms` write themselves after the claim, so that a second editor overwrites nothing."""
+    activity.claim_revision(revision)
+    activity.refresh_from_db(fields=["state", "ends_at"])
+    require_open(activity, by=by)
+    for form in forms:
+        form.save()
+    if activity.state == State.REPORTED:
+        activity.record(Step.Verb.EDIT, by=by, reason="补正总结")
+
+
+def last_return(activity):
+    """The words with which the report came back, while it is still to be mended."""
+    if activity.state != State.REPORT_RETURNED:
+        return None
+    return activity.steps.filter(verb=Step.Verb.RETURN_REPORT).select_related("by__organization").first()
+
+
+def overview(activity, user):
+    """What the activity's page shows of the report, or None where there is none or it is not for this person yet."""
+    report = Report.objects.visible_to(user).filter(activity=activity).first()
+    if report is None:
+        return None
+    report.activity = activity
+    outcomes = report.outcomes.select_related("measure").order_by("measure__order_number", "pk")
+    return {
+        "report": report,
+        "figures": [
+            {"label": row.measure.name, "value": row.value, "unit": row.measure.unit, "note": row.note}
+            for row in outcomes
+        ],
+        "pictures": list(report.pictures.all()),
+        "attachments": list(report.attachments.all()),
+        "press_links": [line.strip() for line in report.press_links.splitlines() if line.strip()],
+    }
