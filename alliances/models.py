@@ -113,16 +113,16 @@ class Organization(models.Model):
     def __str__(self):
         return self.short_name
 
+    def save(self, *args, **kwargs):
+        self.set_search_key()
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self):
         return reverse("organization-detail", args=[self.pk])
 
     def set_search_key(self):
         """Bulk writers call this themselves, for bulk_create does not call save()."""
         self.search_key = f"{self.short_name} {self.name} {search_key(self.short_name)} {search_key(self.name)}"[:400]
-
-    def save(self, *args, **kwargs):
-        self.set_search_key()
-        super().save(*args, **kwargs)
 
 
 class Alliance(models.Model):
@@ -158,6 +158,10 @@ class Alliance(models.Model):
     def __str__(self):
         return self.name
 
+    def save(self, *args, **kwargs):
+        self.search_key = f"{self.name} {search_key(self.name)}"[:200]
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self):
         return reverse("alliance-detail", args=[self.pk])
 
@@ -171,16 +175,13 @@ class Alliance(models.Model):
         """Number of the alliance's colour, 1 to 7, as the style sheets know it."""
         return (self.order_number - 1) % 7 + 1 if self.order_number else 7
 
-    def save(self, *args, **kwargs):
-        self.search_key = f"{self.name} {search_key(self.name)}"[:200]
-        super().save(*args, **kwargs)
-
 
 class Seat(models.Model):
     """An organization's place in an alliance, from a day to a day (both included; open = null). Ended, never deleted.
 
-    No organization has two seats on one day and no alliance two leads. PostgreSQL holds that by the exclusion constraints of
-    migration 0002; SQLite has none, so there `save` looks under the write lock. Bulk writers ask `Seat.objects.clashing()`.
+    No organization has two seats on one day and no alliance two leads. PostgreSQL holds that by the exclusion
+    constraints of migration 0002; SQLite has none, so there `save` looks under the write lock. Bulk writers ask
+    `Seat.objects.clashing()`.
     """
 
     class Role(models.TextChoices):
@@ -226,10 +227,6 @@ class Seat(models.Model):
     def __str__(self):
         return f"{self.organization}（{self.alliance.short_name}{self.get_role_display()}）"
 
-    def clean(self):
-        if self.since and self.organization_id and self.alliance_id and (clash := self.clashing().first()):
-            raise ValidationError(clash.refusal())
-
     def save(self, *args, using=None, **kwargs):
         using = using or router.db_for_write(Seat, instance=self)
         if connections[using].vendor == "postgresql":
@@ -237,8 +234,12 @@ class Seat(models.Model):
             return
         with transaction.atomic(using=using):
             if self.clashing().exists():
-                raise IntegrityError("alliances_seat: overlaps another seat of the organization or lead of the alliance")
+                raise IntegrityError("alliances_seat: overlaps a seat of the organization or a lead of the alliance")
             super().save(*args, using=using, **kwargs)
+
+    def clean(self):
+        if self.since and self.organization_id and self.alliance_id and (clash := self.clashing().first()):
+            raise ValidationError(clash.refusal())
 
     def clashing(self):
         """Other seats that cannot stand beside this one."""
@@ -250,7 +251,8 @@ class Seat(models.Model):
 
     def refusal(self):
         """Why nothing else can be put where this seat is, for the person who tried."""
-        return f"{self.organization}{self.days}任{self.alliance.short_name}{self.get_role_display()}，日期重叠，请先办理终止。"
+        place = f"{self.alliance.short_name}{self.get_role_display()}"
+        return f"{self.organization}{self.days}任{place}，日期重叠，请先办理终止。"
 
     @property
     def days(self):

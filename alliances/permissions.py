@@ -28,6 +28,6 @@ def can_manage_alliances(user, committee_thing=None) -> bool:
 
 def can_see_phone(user, organization, alliance_id=None) -> bool:
     """Whole number for the committee, the own unit, and the heads of the unit's alliance; masked for everybody else."""
-    if is_committee(user, organization) or user.organization_id == organization.pk and user.is_officer:
+    if is_committee(user, organization) or (user.organization_id == organization.pk and user.is_officer):
         return True
     return alliance_id is not None and (heads(user, alliance_id) or guides(user, alliance_id))

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Sum
 
 
 class CommitteeQuerySet(models.QuerySet):
@@ -25,6 +25,10 @@ class OrganizationQuerySet(OfCommitteeQuerySet):
 
     def chambers(self):
         return self.filter(category__is_chamber=True)
+
+    def sums(self):
+        """Totals for the foot of a list."""
+        return self.order_by().aggregate(members=Sum("member_count"), branches=Sum("branch_count"))
 
     def seated_in(self, alliance, day):
         return self.filter(seats__in=alliance.seats.on(day))

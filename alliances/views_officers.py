@@ -30,7 +30,7 @@ def officer_list(request):
 @require_POST
 @never_cache
 def officer_open(request):
-    """One click: an officer for each organization that has none, and the sheet to hand out. The codes are shown only here."""
+    """One click: an officer for each organization that has none, and the sheet with codes, shown only this once."""
     require(request.user.is_staff)
     return _sheet(request, officers.open_accounts(_organizations(request.user)))
 

@@ -1,7 +1,7 @@
 """No organization sits twice on one day and no alliance has two leads: held by PostgreSQL itself.
 
-Ranges of whole numbers and days need no extension. SQLite has no exclusion constraints; there alliances.models.Seat looks
-for itself under the write lock.
+Ranges of whole numbers and days need no extension. SQLite has no exclusion constraints; there alliances.models.Seat
+looks for itself under the write lock.
 """
 
 from django.db import migrations

@@ -1,0 +1,39 @@
+"""Which organizations does somebody look for, in which order? For the list on the page and for its export."""
+
+from django.db.models import Prefetch
+
+from alliances.models import Organization, Seat
+
+SORTS = ("order_number", "member_count", "branch_count", "term_since")
+
+
+def roster(user, chosen, sort, day):
+    """Those that exist on the day and match what was chosen (OrganizationFilter), each with its `standing_seats`."""
+    seats = Seat.objects.on(day).select_related("alliance")
+    rows = _narrowed(Organization.objects.visible_to(user).on(day), chosen, day)
+    rows = rows.select_related("category").prefetch_related(Prefetch("seats", seats, to_attr="standing_seats"))
+    return rows.order_by(*_order(sort))
+
+
+def _narrowed(rows, chosen, day):
+    if chosen["alliance"]:
+        rows = rows.seated_in(chosen["alliance"], day)
+    if chosen["category"]:
+        rows = rows.filter(category=chosen["category"])
+    if chosen["kind"]:
+        rows = rows.filter(kind=chosen["kind"])
+    if chosen["district"]:
+        rows = rows.filter(district=chosen["district"])
+    if chosen["q"]:
+        rows = rows.filter(search_key__icontains=chosen["q"].strip())
+    if chosen["group"] == "chambers":
+        return rows.chambers()
+    # A search or a category looks through all; otherwise the list is that of the 88 units.
+    everything = chosen["group"] == "all" or chosen["q"] or chosen["category"]
+    return rows if everything else rows.units()
+
+
+def _order(sort):
+    """The official order of the city unless a column was chosen; it also settles what is equal."""
+    official = ("order_number", "pk")
+    return (sort, *official) if sort.removeprefix("-") in SORTS else official
