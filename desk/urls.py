@@ -1,9 +1,11 @@
 from django.urls import path
 
-from desk import views
+from desk import alliance_pages, views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("alliances/<int:pk>/", alliance_pages.alliance_detail, name="alliance-detail"),
+    path("organizations/<int:pk>/", alliance_pages.organization_detail, name="organization-detail"),
     path("search/", views.search_page, name="search"),
     path("feedback/", views.feedback, name="feedback"),
     path("feedback/<int:pk>/answer/", views.feedback_answer, name="feedback-answer"),
