@@ -17,10 +17,10 @@ def shift_of(row, header, columns) -> str | None:
     )
     if _misfits(row, places, header) >= 2:
         for start, column in places:
-            if _misfits(_without(row, start), places, header) == 0:
+            if _fits(_without(row, start), places, header):
                 return f"疑似错列：从“{column.name}”起各格似乎向右错了一列，请核对"
             kept = [(place, column) for place, column in places if place != start]
-            if _misfits(_with_gap(row, start), kept, header) == 0:
+            if _fits(_with_gap(row, start), kept, header):
                 return f"疑似错列：从“{column.name}”起各格似乎向左错了一列，请核对"
     return _swapped(row, places)
 
@@ -40,8 +40,16 @@ def _with_gap(row, start):
 
 
 def _misfits(row, places, header):
-    outside = any(not is_empty(value) for value in row[max(header.titles) + 1 :])
-    return outside + sum(_misfit(row[place], column) for place, column in places)
+    return _outside(row, header) + sum(_misfit(row[place], column) for place, column in places)
+
+
+def _fits(row, places, header):
+    return not _outside(row, header) and not any(_misfit(row[place], column) for place, column in places)
+
+
+def _outside(row, header):
+    """Something stands to the right of the last title."""
+    return any(not is_empty(value) for value in row[max(header.titles) + 1 :])
 
 
 def _misfit(raw, column):
