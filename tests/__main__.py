@@ -46,7 +46,7 @@ def postgres():
 
 
 def browser():
-    return run([*PYTEST, "tests/browser", "--override-ini=addopts="], DATABASE_URL="")
+    return run([*PYTEST, "tests/browser"], DATABASE_URL="")
 
 
 STAGES = {"lint": lint, "sqlite": sqlite, "postgres": postgres, "browser": browser}
