@@ -5,7 +5,7 @@ MISMATCH = "手机号、用户名或密码不对。"
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """allauth guards the log-in (failures, lockout, constant time); accounts are opened by the committee, never by oneself."""
+    """allauth guards the log-in (failures, lockout, constant time); accounts are opened by the committee only."""
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,

@@ -1,7 +1,7 @@
 """One audit trail for all models: who, when, from where, before and after, and the reason given.
 
-django-simple-history writes one row for each save; this module adds the address the request came from. Steps that change
-rows by a conditional UPDATE leave their own line (activities.Step), for UPDATE is not seen by the history.
+django-simple-history writes one row for each save; this module adds the address the request came from. Steps that
+change rows by a conditional UPDATE leave their own line (activities.Step), for UPDATE is not seen by the history.
 """
 
 from django.db import models

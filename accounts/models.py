@@ -40,7 +40,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person who signs in. What an officer may do follows from the seat of the organization, never from a row of rights here."""
+    """A person who signs in. What an officer may do follows from the organization's seat, never from a row here."""
 
     class Post(models.TextChoices):
         STAFF = "staff", "工委工作人员"

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, Q, Sum
 from django.urls import reverse
 
-from activities.models import Activity, Duty, Measure, Outcome, Participation
+from activities.models import Activity, Measure, Participation
 from portal.quarters import Period
 
 
@@ -21,35 +21,22 @@ class Figure:
     href: str
 
 
-def headline(committee, day):
-    """Figures from New Year to the day beside the same days of last year; held and accepted activities only.
+def headline(committee, day, theme_day=None):
+    """Figures from New Year to the day beside the same days of last year; accepted activities only. Two queries.
 
-    场次 counts an activity once, 单位次 once for each unit that took part. Eight queries, however many rows.
+    场次 counts an activity once, 单位次 once for each unit that took part. `theme_day`: the type owed each quarter.
     """
     now, before = _since_new_year(day), _since_new_year(_a_year_earlier(day))
-    rows = "?" + urlencode({"state": Activity.State.ACCEPTED, "from": now.first_day, "to": now.last_day})
-    href = reverse("activity-list") + rows
-    theme_day = _theme_day(committee, day.year)
-    units = [_units(committee, period) for period in (now, before)]
-    sums = [_sums(committee, period) for period in (now, before)]
-    return [
-        *(
-            [
-                Figure(
-                    theme_day.name,
-                    "场次",
-                    *(_count(committee, p, theme_day) for p in (now, before)),
-                    f"{href}&type={theme_day.pk}",
-                )
-            ]
-            if theme_day
-            else []
-        ),
-        Figure("参与", "单位次", *units, href),
-        *(
-            Figure(measure.name, measure.unit, *(total.get(measure.pk, Decimal()) for total in sums), href)
-            for measure in Measure.objects.filter(committee=committee, is_active=True, is_headline=True)
-        ),
+    rows = urlencode({"state": Activity.State.ACCEPTED, "from": now.first_day, "to": now.last_day})
+    href = f"{reverse('activity-list')}?{rows}"
+    counts = _counts(committee, now, before, theme_day)
+    figures = [Figure("参与", "单位次", counts["units_now"], counts["units_before"], href)]
+    if theme_day:
+        theme_href = f"{href}&type={theme_day.pk}"
+        figures.insert(0, Figure(theme_day.name, "场次", counts["held_now"], counts["held_before"], theme_href))
+    return figures + [
+        Figure(measure.name, measure.unit, measure.now or Decimal(), measure.before or Decimal(), href)
+        for measure in _measures(committee, now, before)
     ]
 
 
@@ -61,27 +48,31 @@ def _a_year_earlier(day):
     return date(day.year - 1, 2, 28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
 
 
-def _held(committee, period):
-    return Activity.objects.filter(committee=committee).counted().starting_in(period)
+def _within(period, path=""):
+    return Q(**{f"{path}starts_at__date__range": (period.first_day, period.last_day)})
 
 
-def _theme_day(committee, year):
-    """The type every alliance owes each quarter."""
-    duty = (
-        Duty.objects.filter(committee=committee, year=year, period=Duty.Period.QUARTER).select_related("type").first()
+def _counts(committee, now, before, theme_day):
+    took_part = Q(participations__answer=Participation.Answer.ATTENDING)
+    took_part &= ~Q(participations__present_count=0)
+    theme = Q(type=theme_day)
+    return (
+        Activity.objects.filter(committee=committee)
+        .counted()
+        .aggregate(
+            held_now=Count("pk", filter=theme & _within(now), distinct=True),
+            held_before=Count("pk", filter=theme & _within(before), distinct=True),
+            units_now=Count("participations", filter=took_part & _within(now), distinct=True),
+            units_before=Count("participations", filter=took_part & _within(before), distinct=True),
+        )
     )
-    return duty and duty.type
 
 
-def _count(committee, period, type_):
-    return _held(committee, period).filter(type=type_).count()
-
-
-def _units(committee, period):
-    took_part = Q(answer=Participation.Answer.ATTENDING) & (Q(present_count=None) | Q(present_count__gt=0))
-    return Participation.objects.filter(took_part, activity__in=_held(committee, period)).aggregate(n=Count("pk"))["n"]
-
-
-def _sums(committee, period):
-    outcomes = Outcome.objects.filter(report__activity__in=_held(committee, period))
-    return dict(outcomes.values_list("measure").annotate(total=Sum("value")))
+def _measures(committee, now, before):
+    activity = "outcomes__report__activity__"
+    counted = Q(**{f"{activity}state": Activity.State.ACCEPTED})
+    measures = Measure.objects.filter(committee=committee, is_active=True, is_headline=True)
+    return measures.annotate(
+        now=Sum("outcomes__value", filter=counted & _within(now, activity)),
+        before=Sum("outcomes__value", filter=counted & _within(before, activity)),
+    )

@@ -1,4 +1,4 @@
-"""What the frame around every page shows: whose portal it is, what is unread, what waits, which menu entry is current."""
+"""What the frame around every page shows: whose portal it is, what is unread, what waits, where we are."""
 
 from functools import cached_property
 
@@ -21,6 +21,7 @@ SECTIONS = {
     "inbox": "inbox",
     "account": "account",
 }
+MANY = 99  # more unread than anybody counts
 
 
 class Frame:
@@ -42,12 +43,23 @@ class Frame:
         return names[0] if len(names) == 1 else ""
 
     @cached_property
+    def news(self):
+        """The unread notices, newest first; one query gives the home page its list and every page its count."""
+        return list(Notice.objects.visible_to(self.user).unread()[:MANY]) if self._signed_in else []
+
+    @property
     def unread(self):
-        return Notice.objects.visible_to(self.user).unread().count() if self._signed_in else 0
+        return len(self.news)
+
+    @cached_property
+    def items(self):
+        return todo.items_for(self.user, timezone.localdate())
 
     @cached_property
     def todo(self):
-        return todo.count_for(self.user, timezone.localdate()) if self._signed_in else 0
+        if not self._signed_in:
+            return 0
+        return len(self.items) if self.section == "home" else todo.count_for(self.user, timezone.localdate())
 
     @property
     def sample(self):

@@ -2,46 +2,102 @@
 
 from itertools import groupby
 
+from django.db.models import Q
 from django.utils import timezone
 
-from activities.models import Activity
+from activities import duties
+from activities.models import Activity, Duty, Step
+from activities.models.states import State
+from alliances.models import Alliance
+from alliances.standing import standing
+from desk.figures import headline
 from portal.quarters import Quarter
 from portal.workdays import day_kind, workdays_left
 
 COMING = 8  # activities shown
+NEWS = 4  # unread notices shown
+ROWS = 20  # of what I sent off, of what I did
 WEEKDAYS = "一二三四五六日"
+ON_THE_WAY = (State.PROPOSED, State.SUBMITTED, State.REPORTED)
 
 
-def home_context(user, day, tab=""):
-    return {
+def home_context(user, day, frame, tab=""):
+    """Everybody's home; the committee and its leaders see the due and done pairs, the officers their own alliance's."""
+    context = {
         "day": day,
         "weekday": WEEKDAYS[day.weekday()],
         "quarter_line": quarter_line(day),
         "coming": coming(user, day),
+        "news": frame.news[:NEWS],
+        "tab": tab if tab in ("mine", "done") else "",
+        "works": user.is_staff or user.is_officer,
     }
+    if context["tab"]:
+        context["rows"] = sent_off(user) if tab == "mine" else done(user)
+    if user.committee_id and (user.is_staff or user.is_leader):
+        context |= _of_committee(user, day)
+    elif user.is_officer:
+        context |= _of_alliance(user, day)
+    return context
 
 
 def quarter_line(day):
     """第三季度还有 10 个工作日."""
     quarter = Quarter.of(day)
-    return f"第{quarter.short_label}还有 {workdays_left(day, quarter.last_day)} 个工作日"
+    left = workdays_left(day, quarter.last_day)
+    return f"第{quarter.short_label}还有 {left} 个工作日" if left else f"第{quarter.short_label}的工作日已经过完"
 
 
 def coming(user, day):
     """The next activities by day, as components/days.html wants them."""
-    begin = timezone.make_aware(timezone.datetime.combine(day, timezone.datetime.min.time()))
+    midnight = timezone.make_aware(timezone.datetime.combine(day, timezone.datetime.min.time()))
     activities = (
         Activity.objects.visible_to(user)
-        .filter(ends_at__gte=begin)
-        .exclude(state__in=[Activity.State.CANCELLED, Activity.State.DRAFT])
+        .filter(ends_at__gte=midnight)
+        .exclude(state__in=[State.CANCELLED, State.DROPPED, State.DRAFT])
         .select_related("alliance", "base")
-        .order_by("starts_at")[:COMING]
+        .order_by("starts_at", "pk")[:COMING]
     )
     days = groupby(activities, key=lambda activity: max(timezone.localdate(activity.starts_at), day))
     return [
         {"name": _name(that, day), "date": _date(that), "events": [_event(activity) for activity in group]}
         for that, group in days
     ]
+
+
+def sent_off(user):
+    """What I handed on and somebody else has now."""
+    mine = Q(created_by=user) | Q(host=user.organization_id, host__isnull=False)
+    rows = Activity.objects.visible_to(user).filter(mine, state__in=ON_THE_WAY)
+    return rows.select_related("alliance", "host", "committee").order_by("state_since")[:ROWS]
+
+
+def done(user):
+    """What I did last, newest first."""
+    steps = Step.objects.visible_to(user).filter(by=user)
+    steps = steps.select_related("activity__alliance", "activity__host", "activity__committee")
+    return [step.activity for step in _first_of_each(steps.order_by("-at", "-pk")[: ROWS * 3])][:ROWS]
+
+
+def _first_of_each(steps):
+    seen = set()
+    return [step for step in steps if not (step.activity_id in seen or seen.add(step.activity_id))]
+
+
+def _of_committee(user, day):
+    progress = duties.progress(user.committee, day.year, day)
+    quarterly = next((c.duty for c in progress.columns if c.duty.period == Duty.Period.QUARTER), None)
+    return {
+        "pairs": duties.due_pairs(progress),
+        "open_cells": duties.not_yet(progress),
+        "figures": headline(user.committee, day, quarterly and quarterly.type),
+    }
+
+
+def _of_alliance(user, day):
+    place = standing(user)
+    alliance = Alliance.objects.filter(pk__in=place.takes_part).first()
+    return {"alliance": alliance, "cells": duties.duties_of(alliance, day) if alliance else []}
 
 
 def _name(that, day):
@@ -55,7 +111,7 @@ def _date(that):
 
 def _event(activity):
     starts = timezone.localtime(activity.starts_at)
-    waiting = activity.state in (Activity.State.PROPOSED, Activity.State.SUBMITTED, Activity.State.RETURNED)
+    waiting = activity.state in (State.PROPOSED, State.SUBMITTED, State.RETURNED)
     return {
         "time": f"{starts:%H:%M}" if activity.precision == Activity.Precision.TIME else "",
         "title": activity.title,

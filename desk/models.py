@@ -1,8 +1,11 @@
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.audit import audited
+from accounts.models import User
+from notices.models import Notice
+from notices.outbox import notify
 
 
 class FeedbackQuerySet(models.QuerySet):
@@ -46,8 +49,16 @@ class Feedback(models.Model):
     def get_absolute_url(self):
         return f"/feedback/#feedback-{self.pk}"
 
-    def reply(self, text, *, by):
-        self.answer = text
-        self.answered_by = by
-        self.answered_at = timezone.now()
+    @transaction.atomic
+    def hand_in(self, *, by):
+        """Keep it, and tell the committee's staff."""
+        self.by, self.committee = by, by.committee
         self.save()
+        staff = User.objects.staff_of(self.committee)
+        notify(staff, kind=Notice.Kind.TODO, title=f"意见建议：{self}", body=self.text, link=self.get_absolute_url())
+
+    @transaction.atomic
+    def reply(self, text, *, by):
+        self.answer, self.answered_by, self.answered_at = text, by, timezone.now()
+        self.save()
+        notify([self.by], title=f"您的意见有了答复：{self}", body=text, link=self.get_absolute_url())

@@ -8,27 +8,16 @@ SHOWN = 10
 
 
 def search(user, words):
-    """[(heading, rows, list url name)]; one query each, in official order, at most SHOWN rows and one to tell of more."""
+    """[(heading, rows, list url name)]; one query each, official order, SHOWN rows and one to tell of more."""
     key = words.strip().lower()
     if not key:
         return []
+    named = {"search_key__icontains": key}
+    branches = Branch.objects.visible_to(user).filter(**named).select_related("organization")
+    activities = Activity.objects.visible_to(user).filter(title__icontains=key).select_related("alliance")
     return [
-        ("联盟", Alliance.objects.visible_to(user).filter(search_key__icontains=key)[: SHOWN + 1], "alliance-list"),
-        (
-            "单位",
-            Organization.objects.visible_to(user).filter(search_key__icontains=key)[: SHOWN + 1],
-            "organization-list",
-        ),
-        (
-            "党支部",
-            Branch.objects.visible_to(user)
-            .filter(search_key__icontains=key)
-            .select_related("organization")[: SHOWN + 1],
-            "branch-list",
-        ),
-        (
-            "活动",
-            Activity.objects.visible_to(user).filter(title__icontains=key).select_related("alliance")[: SHOWN + 1],
-            "activity-list",
-        ),
+        ("联盟", Alliance.objects.visible_to(user).filter(**named)[: SHOWN + 1], "alliance-list"),
+        ("单位", Organization.objects.visible_to(user).filter(**named)[: SHOWN + 1], "organization-list"),
+        ("党支部", branches[: SHOWN + 1], "branch-list"),
+        ("活动", activities[: SHOWN + 1], "activity-list"),
     ]

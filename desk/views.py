@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from desk.forms import AnswerForm, FeedbackForm
+from desk.frame import Frame
 from desk.home import home_context
 from desk.models import Feedback
 from desk.search import SHOWN, search
@@ -16,8 +17,9 @@ PAGE = 20
 
 @login_required
 def home(request):
-    tab = request.GET.get("tab", "")
-    return render(request, "desk/home.html", home_context(request.user, timezone.localdate(), tab))
+    outlook = Frame(request)  # the same one for page and frame, so that nothing is asked twice
+    context = home_context(request.user, timezone.localdate(), outlook, request.GET.get("tab", ""))
+    return render(request, "desk/home.html", {**context, "frame": outlook})
 
 
 @login_required
@@ -36,9 +38,7 @@ def feedback(request):
     if request.method == "POST":
         require(request.user.committee_id)
         if form.is_valid():
-            form.instance.committee = request.user.committee
-            form.instance.by = request.user
-            form.save()
+            form.instance.hand_in(by=request.user)
             messages.success(request, "已收到。工委答复后，您会在消息里看到。")
             return redirect("feedback")
     said = Feedback.objects.visible_to(request.user).select_related("by__organization", "answered_by")

@@ -48,6 +48,8 @@ def embedded_secret_key():
 SECRET_KEY = env("SECRET_KEY", default="") or embedded_secret_key()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# Shows 示例数据 in the footer; a portal with real people switches it off.
+SAMPLE_DATA = env.bool("SAMPLE_DATA", default=not PRODUCTION)
 # How this portal is reached from outside, for links in mails, robots' messages and feeds.
 PORTAL_URL = env("PORTAL_URL", default="http://127.0.0.1:8000").rstrip("/")
 
@@ -152,7 +154,7 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 # --- People -----------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backends.AuthenticationBackend"]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
