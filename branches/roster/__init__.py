@@ -5,7 +5,7 @@ It lives in this app and not among the alliances because it writes Branch rows, 
     plan = plan_roster(committee, file, on=None, name="", new_alliances=False)   # reads, compares, writes nothing
     plan.faults  plan.warnings  plan.on  plan.parts  plan.counts()  plan.is_empty
     record = keep(plan, file, by=user)                # for a second look
-    apply(record, by=user)                            # raises WrongState when somebody was quicker or rows changed since
+    apply(record, by=user)                            # WrongState: somebody was quicker, rows changed since
     undo(record, by=user)                             # what was edited since stays and is listed in record.left_alone
     record, plan = import_now(committee, file, by=None, …)   # plan and apply at once, for commands; raises Faults
 

@@ -21,7 +21,7 @@ REASON = "花名册导入"
 
 
 def keep(plan, file, *, by, name="", new_alliances=False):
-    """Keep the file and what it would do, to be confirmed on a second look. Older unconfirmed ones of this person go."""
+    """Keep the file and what it would do, for a second look. Older ones that this person never confirmed go."""
     if plan.faults:
         raise Faults(plan.faults)
     RosterImport.objects.filter(committee=plan.committee, by=by).discard()

@@ -1,4 +1,7 @@
-"""The table of branches (党支部花名册) against those the committee has. A branch is known by its organization and name."""
+"""The table of branches (党支部花名册) against those the committee has.
+
+A branch is known by its organization and its name.
+"""
 
 from collections import Counter
 
@@ -55,9 +58,8 @@ class BranchPlan:
         for short_name, row in self.organizations.in_rows.items():
             stated = row["支部数"]
             if stated is not None and stated != counted[short_name]:
-                self.warnings.append(
-                    f"{row.sheet} 第{row.line}行 支部数：{short_name}写的是{stated}，{self.table.sheet}里有{counted[short_name]}个。"
-                )
+                found = f"{self.table.sheet}里有{counted[short_name]}个"
+                self.warnings.append(f"{row.fault('支部数', f'{short_name}写的是{stated}，{found}')}。")
 
     def _list_missing(self):
         self.part.unlisted = [

@@ -49,7 +49,8 @@ class OrganizationPlan:
             category = self._category(row)
             if self._repeats(row) or row.faulty or category is None:
                 # Its seats and branches are judged by their own cells, not by the faults of this row.
-                self.listed.setdefault(row["简称"], Organization(short_name=row["简称"] or ""))
+                there = self.known.organizations.get(row["简称"])
+                self.listed.setdefault(row["简称"], there or Organization(short_name=row["简称"] or ""))
                 continue
             thing = self.known.organizations.get(row["简称"])
             if thing is None and (other := by_name.get(row["党组织全称"])) and other.short_name not in in_file:

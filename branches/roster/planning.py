@@ -1,4 +1,7 @@
-"""Compare a roster with what the committee has. Nothing is written; the same plan stands behind page, command and dry run."""
+"""Compare a roster with what the committee has. Nothing is written.
+
+The same plan stands behind page, command and dry run.
+"""
 
 import hashlib
 import json

@@ -1,7 +1,7 @@
 """The grouping (联盟分组) against today's seats: new alliances, new seats, moves and changes of role.
 
-A seat that changes is ended the day before and a new one begins, so that the past keeps its seats; only a seat that began
-on that very day is corrected in place. Units that the grouping does not name keep their seats.
+A seat that changes is ended the day before and a new one begins, so that the past keeps its seats; only a seat that
+began on that very day is corrected in place. Units that the grouping does not name keep their seats.
 """
 
 from dataclasses import dataclass
@@ -9,15 +9,8 @@ from dataclasses import dataclass
 from alliances.models import Alliance, Organization, Seat
 from branches.roster.comparing import New, Part
 
-MARKS = {
-    "团结松": "团",
-    "发展先锋": "先",
-    "文化园": "文",
-    "同心圆": "同",
-    "平安城市": "平",
-    "财源广建": "财",
-    "美丽城市": "美",
-}
+# The character that tells an alliance apart is its first one that is free, except here.
+MARKS = {"发展先锋": "先"}
 CHAMBERS_FROM = 90_000  # chambers stand after all units in the official order
 
 
@@ -125,14 +118,9 @@ class SeatPlan:
         name = row["单位简称"]
         organization = self.organizations.named(name)
         if organization is not None:
-            if (
-                self.organizations.table
-                and name not in self.organizations.listed
-                and not organization.category.is_chamber
-            ):
-                self.warnings.append(
-                    f"{row.sheet} 第{row.line}行 单位简称：{name}不在{self.organizations.table.sheet}里，按已有单位处理。"
-                )
+            units = self.organizations.table
+            if units and name not in self.organizations.listed and not organization.category.is_chamber:
+                self.warnings.append(f"{row.fault('单位简称', f'{name}不在{units.sheet}里，按已有单位处理')}。")
             return organization
         if row["席位"] == Seat.Role.CHAMBER:
             return self._new_chamber(row, name)
@@ -147,16 +135,13 @@ class SeatPlan:
         if category is None:
             self.faults.append(row.fault("单位简称", "还没有商（协）会这一单位类别，请先在基础数据中增加"))
             return None
-        known = self.known.organizations.values()
-        taken = max(
-            (organization.order_number for organization in known if organization.category.is_chamber), default=0
-        )
+        there = [one.order_number for one in self.known.organizations.values() if one.category.is_chamber]
         chamber = Organization(
             committee=self.known.committee,
             name=name,
             short_name=name,
             category=category,
-            order_number=max(taken, CHAMBERS_FROM) + len(self.chambers.new) + 1,
+            order_number=max([CHAMBERS_FROM, *there]) + len(self.chambers.new) + 1,
         )
         self.chambers.new.append(New(chamber, row.line, row["联盟名称"] or ""))
         return chamber
@@ -174,7 +159,7 @@ class SeatPlan:
             self.faults.append(row.fault("席位", f"{alliance}有两个片长单位，第{first}行已有"))
 
     def _check_leads(self):
-        """An alliance without a lead is worth a word; a lead that the grouping forgot must not become the second one."""
+        """No lead is worth a word; a lead that the grouping forgot must not become the second one."""
         staying = {
             seat.alliance.name: seat
             for seats in self.known.seats.values()

@@ -131,9 +131,8 @@ class _Undoing:
                 result[name] = before
             elif now != before:
                 field = thing._meta.get_field(name)
-                self.sentences.append(
-                    f"{thing._meta.verbose_name}“{thing}”的{field.verbose_name}导入后改为“{shown(field, getattr(thing, name))}”，没有恢复。"
-                )
+                text = f"{field.verbose_name}导入后改为“{shown(field, getattr(thing, name))}”，没有恢复"
+                self.sentences.append(f"{thing._meta.verbose_name}“{thing}”的{text}。")
         return result
 
     def _seats_that_fit(self, seats):
@@ -180,10 +179,5 @@ def _overlap(seat, other):
 def _references(model):
     """Every foreign key to the model, hidden ones and those of many-to-many tables too, but not the history's."""
     for relation in model._meta.get_fields(include_hidden=True):
-        is_reverse = isinstance(relation, models.ManyToOneRel)
-        if (
-            is_reverse
-            and relation.on_delete is not models.DO_NOTHING
-            and not hasattr(relation.related_model, "instance_type")
-        ):
+        if isinstance(relation, models.ManyToOneRel) and relation.on_delete is not models.DO_NOTHING:
             yield relation
