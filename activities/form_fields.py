@@ -2,6 +2,8 @@
 
 from django import forms
 
+NOT_A_NUMBER = "只填数字，如 8700；没有就留空。"
+
 
 class FigureField(forms.DecimalField):
     """An exact figure: 8700, 8,700 or ８，７００; empty is none, 0 is a zero."""
@@ -14,7 +16,7 @@ class FigureField(forms.DecimalField):
             min_value=0, max_digits=whole_digits + decimals, decimal_places=decimals, localize=False, **kwargs
         )
         self.widget.attrs["inputmode"] = "decimal" if decimals else "numeric"
-        self.error_messages["invalid"] = "只填数字，如 8700；没有就留空。"
+        self.error_messages["invalid"] = NOT_A_NUMBER
         places = f"最多 {decimals} 位小数。" if decimals else "填整数，不带小数。"
         self.error_messages["max_decimal_places"] = places
         self.validators = [_in_words(validator, places, whole_digits) for validator in self.validators]
@@ -41,7 +43,7 @@ def _in_words(validator, places, whole_digits):
                 "max_digits": "数字太大，请核对。",
                 "max_whole_digits": "数字太大，请核对。",
             }
-            raise forms.ValidationError(words.get(error.code, "只填数字，如 8700；没有就留空。"), code=error.code) from None
+            raise forms.ValidationError(words.get(error.code, NOT_A_NUMBER), code=error.code) from None
 
     return validate
 

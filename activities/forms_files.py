@@ -19,7 +19,9 @@ class FilesForm(forms.Form):
         widget=forms.Textarea({"rows": 2}),
         help_text="一行一张，按所选顺序；也可以存草稿后再写。",
     )
-    new_attachments = FilesField(label="添加附件", help_text="如签到表、购买单据，可传 PDF、Word、Excel 文件和扫描图片。")
+    new_attachments = FilesField(
+        label="添加附件", help_text="如签到表、购买单据，可传 PDF、Word、Excel 文件和扫描图片。"
+    )
 
     def __init__(self, *args, report, **kwargs):
         super().__init__(*args, **kwargs)
@@ -80,9 +82,7 @@ class FilesForm(forms.Form):
 
     def _add_picture(self, picture):
         caption, place, remove = (f"picture-{picture.pk}-{part}" for part in ("caption", "place", "remove"))
-        self.fields[caption] = forms.CharField(
-            label="说明", required=False, max_length=40, initial=picture.caption
-        )
+        self.fields[caption] = forms.CharField(label="说明", required=False, max_length=40, initial=picture.caption)
         self.fields[place] = FigureField(label="次序", decimals=0, whole_digits=3, initial=picture.order_number)
         self.fields[remove] = forms.BooleanField(label="去掉这张", required=False)
         self.fields[caption].widget.attrs["class"] = "form-control"

@@ -15,7 +15,8 @@ class ReportForm(forms.ModelForm):
     """What happened, in words; how many came, unless the roll call says so already; what it cost."""
 
     revision = forms.IntegerField(
-        widget=forms.HiddenInput, error_messages={"required": "请从活动页面重新打开。", "invalid": "请从活动页面重新打开。"}
+        widget=forms.HiddenInput,
+        error_messages={"required": "请从活动页面重新打开。", "invalid": "请从活动页面重新打开。"},
     )
     head_count = FigureField(label="参加人次", decimals=0, whole_digits=6, required=True)
     expense = FigureField(label="实际支出", decimals=2, whole_digits=10)
@@ -37,7 +38,6 @@ class ReportForm(forms.ModelForm):
         self.fields["text"].required = self.fields["head_count"].required = not drafting
         self.fields["text"].error_messages["required"] = "请写几句活动情况，三五行即可。"
         self.fields["head_count"].error_messages["required"] = "请填参加人次，或先去点名。"
-        self.fields["head_count"].help_text = "点过名的自动带出，不必填写。"
         self.fields["expense"].help_text = f"预算 {plain(activity.budget)} 元。没有支出填 0。"
         self.fields["press_links"].help_text = "一行一条，只作存档，不计分。"
         if self.called is not None:
@@ -68,7 +68,9 @@ class OutcomesForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.report = report
         self.kept = {row.measure_id: row for row in report.outcomes.all()} if report.pk else {}
-        measures = Measure.objects.filter(Q(is_active=True) | Q(pk__in=self.kept), committee=report.activity.committee_id)
+        measures = Measure.objects.filter(
+            Q(is_active=True) | Q(pk__in=self.kept), committee=report.activity.committee_id
+        )
         self.rows = [self._add(measure) for measure in measures.order_by("order_number", "pk")]
 
     def clean(self):

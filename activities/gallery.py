@@ -1,5 +1,5 @@
-"""The pictures and attachments of a report: taken in, put in order, captioned, taken out. Files follow the rows: they are
-deleted only once the rows are gone for good."""
+"""The pictures and attachments of a report: taken in, put in order, captioned, taken out. Files follow the rows: they
+are deleted only once the rows are gone for good."""
 
 from functools import partial
 
@@ -24,14 +24,14 @@ def add_pictures(report, cleaned, captions=()):
             order_number=last + number + 1,
         )
     if cleaned:
-        # A broker that is down must not undo a saved report: the page shows the picture itself until the thumbnail comes.
+        # A broker that is down must not spoil a saved report: the page shows the picture itself until the task has run.
         transaction.on_commit(partial(tasks.make_thumbnails.delay, report.pk), robust=True)
 
 
 def arrange(report, captions, places):
     """Captions and places by picture id; afterwards they are numbered 1, 2, 3 without gaps."""
     pictures = list(report.pictures.all())
-    pictures.sort(key=lambda picture: (places.get(picture.pk) or picture.order_number, picture.order_number, picture.pk))
+    pictures.sort(key=lambda picture: (places.get(picture.pk) or picture.order_number, picture.pk))
     for number, picture in enumerate(pictures, start=1):
         picture.order_number = number
         picture.caption = captions.get(picture.pk, picture.caption)

@@ -7,7 +7,7 @@ from alliances.standing import standing
 
 def can_plan(user) -> bool:
     """Officers of any unit propose, heads of an alliance plan, the committee plans its own."""
-    return user.is_staff or user.is_officer and bool(standing(user).takes_part)
+    return user.is_staff or (user.is_officer and bool(standing(user).takes_part))
 
 
 def is_host(user, activity) -> bool:

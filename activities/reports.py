@@ -3,7 +3,6 @@
 from django.db import transaction
 from django.utils import timezone
 
-from activities import rollcall
 from activities.models import Activity, Report, Step
 from portal.access import WrongState
 
@@ -17,8 +16,8 @@ CLOSED = {
 
 
 def require_open(activity, *, by, now=None):
-    """After it was held and while the host has it: also a returned report, and a late record (补录). The committee mends
-    (代录补正) what was reported until it is accepted."""
+    """After it was held and while the host has it: also a returned report, and a late record (补录). The committee
+    mends (代录补正) what was reported until it is accepted."""
     if activity.state in CLOSED:
         raise WrongState(CLOSED[activity.state])
     if activity.state == State.REPORTED and not by.is_staff:
@@ -31,12 +30,9 @@ def require_open(activity, *, by, now=None):
 
 
 def report_of(activity):
-    """The report, or a new one, with the head count the roll call gave."""
-    report = Report.objects.filter(activity=activity).first() or Report(activity=activity)
+    """The report, or a new one that is not saved yet."""
+    report = Report.objects.filter(activity=activity).first() or Report()
     report.activity = activity
-    called = rollcall.head_count(activity)
-    if called is not None:
-        report.head_count = called
     return report
 
 

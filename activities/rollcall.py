@@ -18,7 +18,7 @@ CLOSED = {
 
 
 def require_open(activity, *, by, now=None):
-    """Refused before it began and after it was accepted; in between, what was reported is only the committee's to mend."""
+    """Refused before it began and after it was accepted; what was reported is only the committee's to mend."""
     if activity.state in CLOSED:
         raise WrongState(CLOSED[activity.state])
     if activity.state == State.REPORTED and not by.is_staff:

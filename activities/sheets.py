@@ -43,7 +43,7 @@ def sign_in_lines(activity):
 
 
 def _people(row, own):
-    """The named, then who signed up by themselves, then blanks up to the number the unit gave (one where it gave none)."""
+    """The named, then who signed up themselves, then blanks up to the unit's number (one where it gave none)."""
     if row.answer == Participation.Answer.LEAVE:
         return own
     names = split_names(row.attendees)

@@ -1,4 +1,4 @@
-"""Files of a report leave only through here: who may read the report may open them, and a browser never guesses what they are."""
+"""Files of a report leave only through here: who may read the report may open them, and no browser has to guess."""
 
 from datetime import UTC
 from hashlib import sha256

@@ -11,8 +11,8 @@ from portal.access import EditConflict, WrongState, require
 
 @login_required
 def report_edit(request, pk):
-    activities = Activity.objects.visible_to(request.user).with_names().select_related("committee")
-    activity = get_object_or_404(activities, pk=pk)
+    activities = Activity.objects.visible_to(request.user)
+    activity = get_object_or_404(activities.select_related("committee", "alliance", "host", "base"), pk=pk)
     require(permissions.can_report(request.user, activity))
     try:
         reports.require_open(activity, by=request.user)
@@ -21,7 +21,7 @@ def report_edit(request, pk):
         return redirect(activity)
     forms = _forms(request, activity)
     status = 200
-    if request.method == "POST" and all([form.is_valid() for form in forms]):
+    if request.method == "POST" and _are_valid(forms):
         try:
             reports.save(activity, revision=forms[0].cleaned_data["revision"], forms=forms, by=request.user)
         except EditConflict as refusal:
@@ -39,7 +39,6 @@ def report_edit(request, pk):
         "outcomes": outcomes,
         "files": files,
         "forms": forms,
-        "has_roll": activity.participations.exists(),
         "returned": reports.last_return(activity),
     }
     return render(request, "activities/report_form.html", context, status=status)
@@ -53,6 +52,12 @@ def _forms(request, activity):
         OutcomesForm(data, report=report),
         FilesForm(data, request.FILES or None, report=report),
     ]
+
+
+def _are_valid(forms):
+    """All are asked, so that every fault of every part is shown at once."""
+    faultless = [form.is_valid() for form in forms]
+    return all(faultless)
 
 
 def _hand_in(request, activity):

@@ -9,8 +9,8 @@ from portal.access import EditConflict, WrongState, require
 
 
 def _found(request, pk):
-    activities = Activity.objects.visible_to(request.user).with_names().select_related("committee")
-    activity = get_object_or_404(activities, pk=pk)
+    activities = Activity.objects.visible_to(request.user)
+    activity = get_object_or_404(activities.select_related("committee", "alliance", "host", "base"), pk=pk)
     require(permissions.can_call_roll(request.user, activity))
     return activity
 

@@ -14,7 +14,7 @@ from portal.pictures import thumbnail
 
 
 class Report(models.Model):
-    """What came of an activity (活动总结): text, figures, at most nine pictures. Written once, edited until accepted."""
+    """What came of an activity (活动总结): text, figures, at most nine pictures. One each, edited until accepted."""
 
     MOST_PICTURES = 9
     MOST_ATTACHMENTS = 5
