@@ -3,6 +3,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.audit import audited
 
@@ -13,6 +14,9 @@ class NoticeQuerySet(models.QuerySet):
 
     def unread(self):
         return self.filter(read_at=None)
+
+    def mark_read(self):
+        return self.unread().update(read_at=timezone.now())
 
 
 class Notice(models.Model):
@@ -49,6 +53,15 @@ class Notice(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def safe_link(self):
+        """Only a page of this portal: a notice never leads out of the house."""
+        is_page = self.link.startswith("/") and url_has_allowed_host_and_scheme(self.link, allowed_hosts=None)
+        return self.link if is_page else ""
+
+    def mark_read(self):
+        Notice.objects.filter(pk=self.pk).mark_read()
 
 
 class ChannelQuerySet(models.QuerySet):
