@@ -4,6 +4,22 @@ from django.utils import timezone
 from alliances.models import Alliance, Category, Organization, Seat
 
 
+class PickField(forms.ChoiceField):
+    """One of a short list of rows, read once for the choices and the answer alike (a ModelChoiceField asks again)."""
+
+    def __init__(self, *, empty_label, **kwargs):
+        super().__init__(**kwargs)
+        self.empty_label = empty_label
+        self.rows = {}
+
+    def offer(self, rows):
+        self.rows = {str(row.pk): row for row in rows}
+        self.choices = [("", self.empty_label), *((pk, str(row)) for pk, row in self.rows.items())]
+
+    def clean(self, value):
+        return self.rows.get(super().clean(value))
+
+
 class FilterForm(forms.Form):
     """Filters in the URL. A value nobody can choose is as good as none, so a mistyped address still shows the list."""
 
@@ -15,17 +31,22 @@ class FilterForm(forms.Form):
             field.widget.attrs["class"] = "form-select" if select else "form-control"
 
     @property
+    def alliances(self):
+        """For components/picks.html."""
+        return self.fields["alliance"].rows.values()
+
+    @property
     def chosen(self):
         self.full_clean()
         return {name: self.cleaned_data.get(name) or None for name in self.fields}
 
 
 class OrganizationFilter(FilterForm):
-    alliance = forms.ModelChoiceField(Alliance.objects.none(), label="联盟", empty_label="全部联盟")
+    alliance = PickField(label="联盟", empty_label="全部联盟")
     group = forms.ChoiceField(
         label="范围", choices=[("", "成员单位"), ("chambers", "商（协）会"), ("all", "全部党组织")]
     )
-    category = forms.ModelChoiceField(Category.objects.none(), label="单位类别", empty_label="全部类别")
+    category = PickField(label="单位类别", empty_label="全部类别")
     kind = forms.ChoiceField(label="党组织类型", choices=[("", "全部类型"), *Organization.Kind.choices])
     district = forms.ChoiceField(label="所在区域")
     q = forms.CharField(label="单位名称", max_length=60)
@@ -34,20 +55,20 @@ class OrganizationFilter(FilterForm):
         super().__init__(data)
         organizations = Organization.objects.visible_to(user).exclude(district="")
         districts = organizations.order_by("district").values_list("district", flat=True).distinct()
-        self.fields["alliance"].queryset = Alliance.objects.visible_to(user)
-        self.fields["category"].queryset = Category.objects.visible_to(user)
+        self.fields["alliance"].offer(Alliance.objects.visible_to(user))
+        self.fields["category"].offer(Category.objects.visible_to(user))
         self.fields["district"].choices = [("", "全部区域"), *((name, name) for name in districts)]
         self.fields["q"].widget.attrs["placeholder"] = "名称或拼音首字母"
 
 
 class SeatFilter(FilterForm):
-    alliance = forms.ModelChoiceField(Alliance.objects.none(), label="联盟", empty_label="全部联盟")
+    alliance = PickField(label="联盟", empty_label="全部联盟")
     role = forms.ChoiceField(label="席位", choices=[("", "全部席位"), *Seat.Role.choices])
     q = forms.CharField(label="单位名称", max_length=60)
 
     def __init__(self, data, *, user):
         super().__init__(data)
-        self.fields["alliance"].queryset = Alliance.objects.visible_to(user)
+        self.fields["alliance"].offer(Alliance.objects.visible_to(user))
         self.fields["q"].widget.attrs["placeholder"] = "名称或拼音首字母"
 
 

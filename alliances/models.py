@@ -254,6 +254,9 @@ class Seat(models.Model):
         place = f"{self.alliance.short_name}{self.get_role_display()}"
         return f"{self.organization}{self.days}任{place}，日期重叠，请先办理终止。"
 
+    def stands_on(self, day):
+        return self.since <= day and (self.until is None or self.until >= day)
+
     @property
     def days(self):
         """自2026-01-01起, or 2025-01-01至2025-12-31."""

@@ -1,4 +1,4 @@
-"""How did the 1+7+N stand on a day? Every alliance with its units by seat, its liaison and its size: four queries."""
+"""How did the 1+7+N stand on a day? Every alliance with its units by seat, its liaison and its size: three queries."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -59,18 +59,26 @@ PLACES = {
 }
 
 
+def makeup_of(alliance, seats):
+    makeup = Makeup(alliance)
+    for seat in seats:
+        getattr(makeup, PLACES[seat.role]).append(seat.organization)
+    return makeup
+
+
 def picture_of(committee, day):
-    makeups = {alliance.pk: Makeup(alliance) for alliance in committee.alliances.on(day)}
-    seats = Seat.objects.on(day).filter(alliance__in=makeups).select_related("organization__category")
-    since = None
-    for seat in seats.in_official_order():
-        getattr(makeups[seat.alliance_id], PLACES[seat.role]).append(seat.organization)
-        since = max(since or seat.since, seat.since)
-    return Picture(committee, day, list(makeups.values()), _guided(makeups, day), since)
+    alliances = {alliance.pk: alliance for alliance in committee.alliances.on(day)}
+    seats = {pk: [] for pk in alliances}
+    standing = Seat.objects.on(day).filter(alliance__in=alliances).select_related("organization__category")
+    for seat in standing.in_official_order():
+        seats[seat.alliance_id].append(seat)
+    since = max((seat.since for row in seats.values() for seat in row), default=None)
+    makeups = [makeup_of(alliance, seats[alliance.pk]) for alliance in alliances.values()]
+    return Picture(committee, day, makeups, _guided(alliances, day), since)
 
 
-def _guided(makeups, day):
+def _guided(alliances, day):
     guided = {}
-    for liaison in Liaison.objects.on(day).filter(alliance__in=makeups).order_by("alliance__order_number", "since"):
-        guided.setdefault(liaison.name, []).append(makeups[liaison.alliance_id].alliance)
+    for liaison in Liaison.objects.on(day).filter(alliance__in=alliances).order_by("alliance__order_number", "since"):
+        guided.setdefault(liaison.name, []).append(alliances[liaison.alliance_id])
     return list(guided.items())

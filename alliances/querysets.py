@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 
 class CommitteeQuerySet(models.QuerySet):
@@ -28,7 +28,9 @@ class OrganizationQuerySet(OfCommitteeQuerySet):
 
     def sums(self):
         """Totals for the foot of a list."""
-        return self.order_by().aggregate(members=Sum("member_count"), branches=Sum("branch_count"))
+        return self.order_by().aggregate(
+            organizations=Count("pk"), branches=Sum("branch_count"), members=Sum("member_count")
+        )
 
     def seated_in(self, alliance, day):
         return self.filter(seats__in=alliance.seats.on(day))

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from alliances import composition, permissions, seats
 from alliances.forms import LeadChangeForm, OrganizationFilter, SeatFilter
 from alliances.models import Alliance, Committee, Seat, Waiver
-from alliances.picture import Makeup, picture_of
+from alliances.picture import makeup_of, picture_of
 from alliances.roster_export import export
 from alliances.rosters import roster
 from portal.access import WrongState, require
@@ -50,27 +50,18 @@ def alliance_list(request):
 def alliance_context(request, alliance):
     """The parts of an alliance's page that this app knows; desk.alliance_pages adds duties and activities."""
     day = timezone.localdate()
-    picture = picture_of(alliance.committee, day)
-    makeup = next((each for each in picture.makeups if each.alliance == alliance), None) or Makeup(alliance)
+    seats = list(alliance.seats.select_related("organization").in_official_order())
+    current = [seat for seat in seats if seat.stands_on(day)]
     return {
         "alliance": alliance,
-        "makeup": makeup,
+        "makeup": makeup_of(alliance, current),
         "liaisons": alliance.liaisons.on(day),
-        "rows": [_unit_row(request.user, seat) for seat in _seats_of(alliance, day)],
-        "past_seats": _other_seats(alliance, day),
-        "findings": [finding for finding in composition.findings(picture) if finding.alliance == alliance],
+        "rows": [_unit_row(request.user, seat) for seat in current],
+        "other_seats": sorted(
+            (seat for seat in seats if seat not in current), key=lambda seat: seat.since, reverse=True
+        ),
         "can_manage": permissions.can_manage_alliances(request.user, alliance),
     }
-
-
-def _seats_of(alliance, day):
-    return alliance.seats.on(day).select_related("organization__category").in_official_order()
-
-
-def _other_seats(alliance, day):
-    """Ended ones and those still to come, latest first."""
-    others = alliance.seats.exclude(pk__in=alliance.seats.on(day).values("pk"))
-    return others.select_related("organization").order_by("-since", "organization__order_number")
 
 
 def _unit_row(user, seat):
@@ -93,7 +84,6 @@ def seat_history(request):
     context = {
         "filters": filters,
         "chosen": chosen,
-        "alliances": filters.fields["alliance"].queryset,
         "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
         "today": timezone.localdate(),
     }
@@ -172,12 +162,13 @@ def organization_list(request):
     if "xlsx" in request.GET:
         require(permissions.can_manage_alliances(request.user))  # whole phone numbers
         return export(own_committee(request.user), rows, timezone.localdate())
+    sums, paginator = rows.sums(), Paginator(rows, PAGE)
+    paginator.count = sums["organizations"]
     context = {
         "filters": filters,
         "chosen": chosen,
-        "alliances": filters.fields["alliance"].queryset,
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
-        "sums": rows.sums(),
+        "page": paginator.get_page(request.GET.get("page")),
+        "sums": sums,
         "can_manage": permissions.can_manage_alliances(request.user),
     }
     return render(request, "alliances/organizations.html", context)

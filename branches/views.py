@@ -17,7 +17,6 @@ def branch_list(request):
     context = {
         "filters": filters,
         "chosen": chosen,
-        "alliances": filters.fields["alliance"].queryset,
         "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
         "members": member_sum(rows),
     }

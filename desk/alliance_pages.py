@@ -38,7 +38,7 @@ def organization_detail(request, pk):
     organizations = Organization.objects.visible_to(user).select_related("category")
     organization = get_object_or_404(organizations, pk=pk)
     seats = list(organization.seats.select_related("alliance").order_by("-since"))
-    seat = next((seat for seat in seats if seat.since <= day and (seat.until is None or seat.until >= day)), None)
+    seat = next((seat for seat in seats if seat.stands_on(day)), None)
     invited = Participation.objects.visible_to(user).filter(organization=organization)
     context = {
         "organization": organization,

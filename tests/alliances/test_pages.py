@@ -64,7 +64,11 @@ def people(alliance):
 def test_list_pages_need_a_login_and_survive_any_query(client, alliance, staff, name):
     assert client.get(reverse(name)).status_code == 302
 
-    for wrong in ({"on": "2025-02-31"}, {"page": "x"}, {"alliance": "9" * 30, "q": "\0", "sort": "password", "kind": "?"}):
+    for wrong in (
+        {"on": "2025-02-31"},
+        {"page": "x"},
+        {"alliance": "9" * 30, "q": "\0", "sort": "password", "kind": "?"},
+    ):
         assert page(client, staff, name, **wrong).status_code == 200
 
 
@@ -190,7 +194,9 @@ def test_waiver_shows_with_its_reason_and_can_be_withdrawn(client, alliance, sta
     client.force_login(staff)
     client.post(reverse("waiver-save", args=[alliance.pk, "chamber"]), {"note": "正在筹建"})
 
-    assert "没有商（协）会党组织，原则上每个联盟 1 个，已注明原因：正在筹建" in body(client.get(reverse("alliance-list")))
+    assert "没有商（协）会党组织，原则上每个联盟 1 个，已注明原因：正在筹建" in body(
+        client.get(reverse("alliance-list"))
+    )
     assert client.get(reverse("waiver-save", args=[alliance.pk, "chamber"])).status_code == 405
     client.post(reverse("waiver-withdraw", args=[Waiver.objects.get().pk]))
     client.post(reverse("waiver-save", args=[alliance.pk, "nonsense"]), {"note": "正在筹建"})
