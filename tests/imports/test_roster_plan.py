@@ -211,7 +211,7 @@ def test_warnings_inform_about_totals_and_counts(committee):
 
 def test_another_committee_with_the_same_units_is_not_touched(imported, whole):
     other = make_committee()
-    before = {line for line in whole()[Organization]}
+    before = set(whole()[Organization])
 
     plan = roster.plan_roster(other, ROSTER)
 
