@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from django.db.models import Q
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.utils import timezone
 
 from activities.models import Activity, Participation
@@ -21,7 +21,7 @@ GONE = (State.DRAFT, State.RETURNED, State.CANCELLED, State.DROPPED)
 
 @dataclass(frozen=True)
 class Clash:
-    kind: str  # unit, place, alliance, day
+    kind: str  # unit, place, alliance, day (a day of rest), work (a make-up workday, nothing against it)
     text: str
     activity: Activity | None = None
 
@@ -42,7 +42,8 @@ def clashes_of(activity, organizations, user):
     for other in others:
         if _overlap(activity, other):
             found += [_unit_clash(other, busy.get(other.pk)), _place_clash(activity, other)]
-        found.append(_alliance_clash(activity, other))
+        if other.of_same_alliance:
+            found.append(Clash("alliance", f"{activity.alliance.short_name}同一天还有“{other}”。", other))
     return [clash for clash in found if clash]
 
 
@@ -90,7 +91,10 @@ def _others(activity, user):
     begin, end = _whole_days(activity)
     same_days = Activity.objects.visible_to(user).filter(starts_at__lt=end, ends_at__gt=begin)
     known = same_days.filter(committee=activity.committee_id).exclude(state__in=GONE).exclude(pk=activity.pk)
-    return known.exclude(precision=Activity.Precision.MONTH).with_names().order_by("starts_at", "pk")
+    known = known.exclude(precision=Activity.Precision.MONTH).select_related("alliance", "base")
+    joined = Activity.partners.through.objects.filter(activity=OuterRef("pk"), alliance=activity.alliance_id)
+    same = Q(alliance=activity.alliance_id) | Exists(joined) if activity.alliance_id else Q(pk=None)
+    return known.annotate(of_same_alliance=Case(When(same, then=True), default=False)).order_by("starts_at", "pk")
 
 
 def _whole_days(activity):
@@ -143,16 +147,6 @@ def _place_clash(activity, other):
     if not (same_base or same_place):
         return None
     return Clash("place", f"同一时间，{other.place_name}还有“{other}”（{other.owner_name}）。", other)
-
-
-def _alliance_clash(activity, other):
-    if activity.alliance_id is None or activity.alliance_id not in _alliances(other):
-        return None
-    return Clash("alliance", f"{activity.alliance.short_name}同一天还有“{other}”。", other)
-
-
-def _alliances(activity):
-    return {activity.alliance_id, *(partner.pk for partner in activity.partners.all())}
 
 
 def _named(names):

@@ -329,7 +329,7 @@ def test_approved_spending_is_not_changed_by_the_host(house):
 
 def told():
     """(whom, what kind, first words) of every notice."""
-    rows = Notice.objects.order_by("recipient")
+    rows = Notice.objects.order_by("recipient_id")
     return [(row.recipient_id, row.kind, row.title.split("：")[0]) for row in rows]
 
 

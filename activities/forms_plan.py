@@ -1,0 +1,319 @@
+"""The one form of a plan: 活动内容, 时间和地点, 参加单位, 经费和中央八项规定. The rules are the model's."""
+
+from datetime import datetime
+
+from crispy_forms.bootstrap import AppendedText
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import HTML, Div, Field, Fieldset, Layout
+from django import forms
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+
+from activities import invitations, plans
+from activities.form_fields import FigureField
+from activities.models import Activity, ActivityForm, ActivityType, Base
+from activities.models.states import PLANNING, PUBLIC
+from activities.names import split_names
+from alliances.models import Alliance, Organization
+
+CLASHES = """<div data-clashes aria-live="polite">
+{% include "activities/_clashes.html" with clashes=clashes only %}</div>"""
+DRAFT_NEEDS = ("title", "date")
+NEEDED = ("type", "title", "plan", "date", "starts", "ends", "place_name")
+NEEDED_IN_A_PLAN = ("expected_count", "funding", "transport", "meals")  # of a late record only if they know it
+PLEDGE = (
+    "已对照中央八项规定精神核对：不到明令禁止的景区，不借机游览，不发纪念品和补贴，不超标准用餐用车。"
+    "审定人还要再确认一次。"
+)
+    uid = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    date = forms.DateField(
+        label="日期",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "没有这一天，请按 2026-09-20 这样填写。", "required": "请填写日期。"},
+    )
+    starts = forms.TimeField(
+        label="开始",
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"invalid": "请按 14:30 这样填写。", "required": "请填写开始时间。"},
+    )
+    ends = forms.TimeField(
+        label="结束",
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"invalid": "请按 16:30 这样填写。", "required": "请填写结束时间。"},
+    )
+    last_date = forms.DateField(
+        label="结束日期",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        required=False,
+        help_text="跨天的活动才填。",
+    )
+    place_name = forms.CharField(
+        label="地点",
+        max_length=80,
+        widget=forms.TextInput(attrs={"list": "bases", "autocomplete": "off"}),
+        help_text="在主题党日基地举办的，输入基地名称选用。",
+        error_messages={"required": "请填写地点。"},
+    )
+    units = forms.ModelMultipleChoiceField(
+        Organization.objects.none(), label="邀请单位", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    partners = forms.ModelMultipleChoiceField(
+        Alliance.objects.none(),
+        label="联办联盟",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="勾选后一并邀请该联盟全部单位。",
+    )
+    guests = forms.CharField(
+        label="特邀其他联盟单位",
+        required=False,
+        max_length=600,
+        help_text="填单位简称，用顿号隔开。打破联盟限制的活动，对方同样计入参加次数。",
+    )
+    budget = FigureField(decimals=2, whole_digits=10, label="经费预算", help_text="不花钱的填 0。")
+
+    class Meta:
+        model = Activity
+        fields = (
+            "type",
+            "title",
+            "forms",
+            "plan",
+            "expected_count",
+            "budget",
+            "funding",
+            "transport",
+            "meals",
+            "austerity_confirmed",
+            "signup_open",
+            "signup_limit",
+            "signup_until",
+            "is_late_record",
+        )
+        widgets = {
+            "forms": forms.CheckboxSelectMultiple,
+            "plan": forms.Textarea(attrs={"rows": 4}),
+            "signup_until": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        }
+        labels = {"austerity_confirmed": PLEDGE, "is_late_record": "补录：活动已经开展，现在补记，不用再审计划"}
+        help_texts = {
+            "title": "不必写单位名称和“联合主题党日”。",
+            "signup_limit": "留空为不限。报满后自动候补。",
+            "is_late_record": "补录是正常的，不影响计数。保存后直接写总结。",
+        }
+        error_messages = {
+            "title": {"required": "请填写活动主题。"},
+            "funding": {"required": "请选择经费来源，不花钱的选“不产生费用”。"},
+            "expected_count": {"required": "请填写预计人数，估计即可。", "min_value": "不能是负数。"},
+            "plan": {"required": "请写三五行活动安排。"},
+        }
+
+    def __init__(self, *args, user, draft=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user, self.draft = user, draft
+        self.alliance = self.instance.alliance
+        self.day = self._day()
+        self.own_units = invitations.units_of([self.alliance], self.day) if self.alliance else []
+        self._narrow_choices()
+        self._prefill()
+        self._require()
+        self._lock_what_was_approved()
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = self._layout()
+
+    @property
+    def is_late(self):
+        """Whether 补录 is offered: the day is past, or it was chosen."""
+        return self.instance.is_late_record or self.day < timezone.localdate() or "is_late_record" in self.data
+
+    @property
+    def bases(self):
+        return self._bases
+
+    def _day(self):
+        typed = self.data.get("date") if self.is_bound else None
+        try:
+            return (parse_date(typed) if typed else None) or self._stored_day()
+        except ValueError:
+            return timezone.localdate()
+
+    def _stored_day(self):
+        if self.instance.starts_at:
+            return timezone.localdate(self.instance.starts_at)
+        return self.initial.get("date") or timezone.localdate()
+
+    def _narrow_choices(self):
+        committee = self.instance.committee_id
+        for name, model in (("type", ActivityType), ("forms", ActivityForm)):
+            words = model.objects.filter(committee=committee)
+            kept = words.filter(activities=self.instance.pk) if self.instance.pk else words.none()
+            self.fields[name].queryset = (words.in_use() | words.filter(pk__in=kept.values("pk"))).distinct()
+        self.fields["type"].empty_label = None
+        self._bases = list(Base.objects.filter(committee=committee).in_use())
+        self.fields["units"].queryset = Organization.objects.filter(pk__in=[unit.pk for unit in self.own_units])
+        self.fields["units"].choices = [(unit.pk, unit.short_name) for unit in self.own_units]
+        others = Alliance.objects.filter(committee=committee).on(self.day)
+        self.fields["partners"].queryset = others.exclude(pk=self.instance.alliance_id)
+        self.fields["partners"].label_from_instance = lambda alliance: alliance.short_name
+        if self.own_units:
+            self.fields[
+                "units"
+            ].help_text = f"默认邀请本联盟全部 {len(self.own_units)} 家（含商会），去掉不参加的即可。各单位自己填人数。"
+        for name in ("funding", "transport", "meals"):
+            self.fields[name].choices = [("", "请选择"), *self.Meta.model._meta.get_field(name).choices]
+
+    def _prefill(self):
+        """Everything the instance knows; for a new plan all units of the alliance are ticked."""
+        plan, initial = self.instance, self.initial
+        initial.setdefault("version", plan.revision)
+        initial.setdefault("uid", plan.uid)
+        initial.setdefault("place_name", plan.place_name)
+        if plan.starts_at:
+            starts, ends = timezone.localtime(plan.starts_at), timezone.localtime(plan.ends_at)
+            initial.setdefault("date", starts.date())
+            if plan.precision == Activity.Precision.TIME:
+                initial.setdefault("starts", starts.time())
+                initial.setdefault("ends", ends.time())
+            if ends.date() != starts.date():
+                initial.setdefault("last_date", ends.date())
+        own = {unit.pk for unit in self.own_units}
+        if plan.pk is None:
+            initial.setdefault("units", list(own))
+            if plan.alliance_id is None:
+                initial.setdefault("partners", list(self.fields["partners"].queryset))
+            return
+        partners = list(plan.partners.all())
+        joined = {unit.pk for unit in invitations.units_of(partners, self.day)} if partners else set()
+        rows = list(plan.participations.select_related("organization").order_by("organization__order_number"))
+        initial["units"] = [row.organization_id for row in rows if row.organization_id in own]
+        initial["partners"] = partners
+        guests = [row.organization for row in rows if row.organization_id not in own | joined]
+        initial["guests"] = "、".join(str(guest) for guest in guests)
+
+    def _require(self):
+        late = "is_late_record" in self.data if self.is_bound else self.instance.is_late_record
+        needed = DRAFT_NEEDS if self.draft else NEEDED if late else NEEDED + NEEDED_IN_A_PLAN
+        for name, field in self.fields.items():
+            field.required = name in needed
+        self.fields["type"].required = True
+
+    def _lock_what_was_approved(self):
+        """What the approver confirmed is shown, not changed, unless by the committee."""
+        if self.instance.state in PUBLIC and not self.user.is_staff:
+            for name in ("budget", "funding", "transport", "meals", "austerity_confirmed"):
+                self.fields[name].disabled = True
+            self.fields["budget"].help_text = "已审定，确需调整请联系工委。"
+
+    def _layout(self):
+        who = [Field("units", wrapper_class="lm-checks lm-checks-wide")] if self.own_units else []
+        late = [Div("is_late_record", css_class="lm-gap")] if self._offers_late_record() else []
+        return Layout(
+            "version",
+            "uid",
+            Fieldset(
+                "一、活动内容",
+                Field("type", css_class="lm-w-m"),
+                "title",
+                Field("forms", wrapper_class="lm-checks"),
+                "plan",
+                css_class="lm-part",
+            ),
+            Fieldset(
+                "二、时间和地点",
+                Div("date", "starts", "ends", css_class="lm-three"),
+                Field("last_date", css_class="lm-w-m"),
+                *late,
+                HTML(CLASHES),
+                "place_name",
+                HTML('{% include "activities/_bases.html" with bases=form.bases only %}'),
+                css_class="lm-part",
+            ),
+            Fieldset(
+                "三、参加单位",
+                *who,
+                Field("partners", wrapper_class="lm-checks"),
+                "guests",
+                AppendedText("expected_count", "人", wrapper_class="lm-w-s"),
+                "signup_open",
+                Div("signup_limit", "signup_until", css_class="lm-pair"),
+                css_class="lm-part",
+            ),
+            Fieldset(
+                "四、经费和中央八项规定",
+                Div(AppendedText("budget", "元"), "funding", "transport", "meals", css_class="lm-pair"),
+                "austerity_confirmed",
+                css_class="lm-part",
+            ),
+        )
+
+    def _offers_late_record(self):
+        return self.is_late and (self.instance.pk is None or self.instance.state in PLANNING)
+
+    def clean_guests(self):
+        found, unknown = invitations.find_units(split_names(self.cleaned_data["guests"]), self.instance.committee_id)
+        if unknown:
+            raise forms.ValidationError(f"名册里没有“{'、'.join(unknown)}”，请填单位简称，如“市文旅局”。")
+        return found
+
+    def clean_budget(self):
+        return self.cleaned_data["budget"] or 0
+
+    def clean(self):
+        cleaned = super().clean()
+        self._place(cleaned.get("place_name", ""))
+        self._time(cleaned)
+        confirmed = cleaned.get("austerity_confirmed") or self.fields["austerity_confirmed"].disabled
+        if not (self.draft or cleaned.get("is_late_record") or confirmed):
+            self.add_error("austerity_confirmed", "请核对后勾选。")
+        return cleaned
+
+    def _place(self, name):
+        """A base is recognised by its name at the beginning; what follows is the place inside it."""
+        base = next((base for base in self._bases if name == base.name or name.startswith(f"{base.name} ")), None)
+        self.instance.base = base
+        self.instance.place = name.removeprefix(base.name).strip() if base else name
+
+    def _time(self, cleaned):
+        day, starts, ends = cleaned.get("date"), cleaned.get("starts"), cleaned.get("ends")
+        if not day or {"starts", "ends", "last_date"} & set(self.errors):
+            return
+        last_day = cleaned.get("last_date") or day
+        exact = starts is not None and ends is not None
+        whole = (datetime.min.time(), datetime.max.time().replace(microsecond=0))
+        starts_at, ends_at = (
+            timezone.make_aware(datetime.combine(on, at))
+            for on, at in zip((day, last_day), (starts, ends) if exact else whole, strict=True)
+        )
+        if last_day < day:
+            self.add_error("last_date", "不能早于开始日期。")
+        elif ends_at <= starts_at:
+            self.add_error("ends", f"应晚于开始时间 {starts:%H:%M}。")
+        else:
+            self._check_late_record(cleaned, ends_at)
+            self.instance.starts_at, self.instance.ends_at = starts_at, ends_at
+            self.instance.precision = Activity.Precision.TIME if exact else Activity.Precision.DAY
+
+    def _check_late_record(self, cleaned, ends_at):
+        planning = self.instance.pk is None or self.instance.state in PLANNING
+        over = ends_at <= timezone.now()
+        if cleaned.get("is_late_record") and not over:
+            self.add_error("date", "补录的是已经开展的活动；还没有开展的，请去掉“补录”。")
+        elif planning and over and not self.draft and not cleaned.get("is_late_record"):
+            self.add_error("date", "这个时间已经过了。已经开展的活动，请勾选“补录”。")
+
+    def save(self, commit=True):
+        """Into the database by the plan's own road, refused as the model refuses."""
+        cleaned = self.cleaned_data
+        partners = list(cleaned["partners"])
+        chosen = [*cleaned["units"], *invitations.units_of(partners, self.day), *cleaned["guests"]]
+        plans.keep(
+            self.instance,
+            by=self.user,
+            revision=cleaned["version"] if cleaned["version"] is not None else self.instance.revision,
+            forms=cleaned["forms"],
+            partners=partners,
+            organizations=list({unit.pk: unit for unit in chosen}.values()),
+        )
+        return self.instance

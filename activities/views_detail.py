@@ -1,0 +1,51 @@
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from activities import clashes, permissions, plans, record, reports, signups
+from activities.models import Activity
+from activities.models.states import State
+
+UPCOMING = (State.DRAFT, State.PROPOSED, State.SUBMITTED, State.RETURNED, State.PUBLISHED)
+
+
+@login_required
+def activity_detail(request, pk):
+    user, today = request.user, timezone.localdate()
+    activities = Activity.objects.visible_to(user).with_names().select_related("committee").prefetch_related("forms")
+    activity = get_object_or_404(activities, pk=pk)
+    units = record.units(activity)
+    own = next((row for row in units if row.organization_id == user.organization_id), None)
+    steps = list(activity.steps.select_related("by__organization"))
+    sums = record.totals(units)
+    planned = activity.state in UPCOMING and not activity.is_over()
+    answers_open = activity.state == State.PUBLISHED and not activity.is_over()
+    works = permissions.works_on(user, activity)
+    may_report = works and activity.is_over() and activity.state in Activity.OPEN
+    context = {
+        "activity": activity,
+        "handle": record.handle(activity, user, own, today),
+        "other_actions": record.other_actions(activity, user),
+        "progress": record.progress(activity, steps),
+        "facts": record.facts(activity, sums, plans.duties_met(activity, today)),
+        "units": units,
+        "sums": sums,
+        "own": own,
+        "answers_open": answers_open,
+        "own_may_answer": answers_open and own is not None and permissions.can_answer(user, own),
+        "may_answer_for_others": works,
+        "sees_names": record.sees_names(user, activity),
+        "trail": record.trail(activity, steps, user),
+        "may_comment": permissions.can_comment(user, activity),
+        "may_call_roll": permissions.can_call_roll(user, activity) and activity.state in Activity.PUBLIC,
+        "clashes": _clashes(activity, units, user) if planned else [],
+        "summary": None if planned else reports.overview(activity, user),
+        "may_report": may_report,
+        "signup": signups.overview(activity, user),
+    }
+    return render(request, "activities/detail.html", context)
+
+
+def _clashes(activity, units, user):
+    found = clashes.clashes_of(activity, [row.organization_id for row in units], user)
+    return [clash for clash in found if clash.kind != "work"]

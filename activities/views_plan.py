@@ -1,0 +1,194 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.views.decorators.http import require_POST
+
+from activities import clashes, invitations, permissions, plans
+from activities.forms_plan import PlanForm
+from activities.models import Activity
+from activities.models.states import PLANNING, State
+from alliances.models import Alliance
+from portal.access import EditConflict, WrongState, require
+
+
+@login_required
+def activity_create(request):
+    require(permissions.can_plan(request.user))
+    if request.method == "POST":
+        kept = _kept(request)
+        if kept and kept.state != State.DRAFT:
+            messages.info(request, "这项活动已经保存过了。")
+            return redirect(kept)
+        return _save(request, kept or _new(request))
+    return _page(request, PlanForm(instance=_new(request), user=request.user, initial=_initial(request)))
+
+
+@login_required
+def activity_edit(request, pk):
+    activity = _found(request, pk)
+    require(permissions.can_edit(request.user, activity))
+    try:
+        activity.require_editable(request.user)
+    except WrongState as refusal:
+        messages.error(request, str(refusal))
+        return redirect(activity)
+    if request.method == "POST":
+        return _save(request, activity)
+    return _page(request, PlanForm(instance=activity, user=request.user))
+
+
+@login_required
+@require_POST
+def activity_autosave(request, pk=None):
+    """A draft keeps itself; 409 when somebody else saved meanwhile, 422 when it says too little."""
+    require(permissions.can_plan(request.user))
+    activity = _found(request, pk) if pk else _kept(request) or _new(request)
+    if activity.pk:
+        require(permissions.can_edit(request.user, activity))
+    if activity.state not in (State.DRAFT, State.RETURNED):
+        return JsonResponse({"message": f"现在是“{activity.get_state_display()}”，不再自动保存。"}, status=409)
+    form = PlanForm(request.POST, instance=activity, user=request.user, draft=True)
+    if not form.is_valid():
+        return JsonResponse({"message": "填好主题和日期以后，草稿自动保存。"}, status=422)
+    try:
+        form.save()
+    except (WrongState, IntegrityError) as refusal:
+        message = str(refusal) if isinstance(refusal, WrongState) else "这份草稿刚刚保存过。"
+        return JsonResponse({"message": message}, status=409)
+    saved_at = timezone.localtime()
+    return JsonResponse({"saved_at": f"{saved_at:%H:%M}", "version": activity.revision})
+
+
+@login_required
+def activity_clashes(request):
+    """The notes under date and time while somebody fills in the form; nothing is saved."""
+    require(permissions.can_plan(request.user))
+    activity = _kept(request) or _new(request)
+    form = PlanForm(request.GET, instance=activity, user=request.user, draft=True)
+    form.is_valid()
+    return render(request, "activities/_clashes.html", {"clashes": _clashes(form)})
+
+
+def _found(request, pk):
+    activities = Activity.objects.visible_to(request.user).with_names().select_related("committee")
+    return get_object_or_404(activities, pk=pk)
+
+
+def _new(request):
+    """What the address asks for: ?alliance, ?type, ?copy; anything that makes no sense is left out."""
+    chosen = _number(request, "alliance")
+    alliance = plans.alliance_for(request.user, chosen)
+    plan = plans.new_plan(request.user, alliance, type_id=_number(request, "type"))
+    old = Activity.objects.visible_to(request.user).filter(pk=_number(request, "copy")).first()
+    if old:
+        plans.copy_into(plan, old)
+    return plan
+
+
+def _initial(request):
+    initial = {"date": parse_day(request.GET.get("date"))}
+    old = Activity.objects.visible_to(request.user).filter(pk=_number(request, "copy")).first()
+    if old:
+        initial["forms"] = list(old.forms.all())
+    return {name: value for name, value in initial.items() if value}
+
+
+def parse_day(text):
+    try:
+        return parse_date(text or "")
+    except ValueError:
+        return None
+
+
+def _number(request, name):
+    value = request.GET.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
+
+
+def _kept(request):
+    """The draft that autosave or a first click has made of this very form."""
+    data = request.POST or request.GET
+    try:
+        mine = Activity.objects.visible_to(request.user).with_names().select_related("committee")
+        return mine.filter(uid=data.get("uid"), created_by=request.user).first() if data.get("uid") else None
+    except ValidationError:
+        return None
+
+
+def _save(request, activity):
+    before = activity.state
+    draft = "draft" in request.POST
+    form = PlanForm(request.POST, instance=activity, user=request.user, draft=draft)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    if activity.pk is None and form.cleaned_data["uid"]:
+        activity.uid = form.cleaned_data["uid"]
+    try:
+        with transaction.atomic():
+            form.save()
+    except EditConflict as refusal:
+        form.add_error(None, str(refusal))
+        return _page(request, form, status=409)
+    except IntegrityError:
+        messages.info(request, "这份草稿刚刚保存过，没有重复保存。")
+        return redirect("activity-list")
+    except WrongState as refusal:
+        form.add_error(None, str(refusal))
+        return _page(request, form, status=422)
+    return _go_on(request, activity, before, draft)
+
+
+def _go_on(request, activity, before, draft):
+    if before not in (State.DRAFT, State.RETURNED):
+        messages.success(request, "修改已保存。" if before in PLANNING else "修改已保存，日历已同步更新。")
+        return redirect(activity)
+    if draft:
+        messages.success(request, "草稿已保存。")
+        return redirect("activity-edit", activity.pk)
+    if activity.is_late_record:
+        messages.success(request, "补录已保存，请写总结。")
+        return redirect("report-edit", activity.pk)
+    try:
+        activity.submit(by=request.user)
+    except WrongState as refusal:
+        messages.error(request, f"草稿已保存，但没有提交：{refusal}")
+        return redirect("activity-edit", activity.pk)
+    published = activity.state == State.PUBLISHED
+    messages.success(
+        request, "已发布，并已通知受邀单位。" if published else f"已提交，现在是“{activity.get_state_display()}”。"
+    )
+    return redirect(activity)
+
+
+def _clashes(form):
+    """For the time and units that stand in the form now."""
+    plan = form.instance
+    if plan.starts_at is None or plan.ends_at is None:
+        return []
+    units = form.data.getlist("units") if form.is_bound else form["units"].initial or []
+    chosen = {int(str(unit)) for unit in units if str(unit).isascii() and str(unit).isdigit()}
+    return clashes.clashes_of(plan, chosen, form.user)
+
+
+def _page(request, form, status=200):
+    plan, user = form.instance, request.user
+    today = timezone.localdate()
+    staff_chooses = user.is_staff and plan.pk is None
+    context = {
+        "form": form,
+        "activity": plan,
+        "clashes": _clashes(form),
+        "submit": plans.next_step(plan, user),
+        "may_draft": plan.state in (State.DRAFT, State.RETURNED),
+        "duties": plans.duties_met(plan, today),
+        "last": plans.last_of_its_kind(plan, user),
+        "alliances": Alliance.objects.visible_to(user).on(today) if staff_chooses else None,
+        "unit_count": len(invitations.units_of([plan.alliance], today)) if plan.alliance_id else 0,
+        "needs_lead": plan.needs_first_review(user),
+    }
+    return render(request, "activities/form.html", context, status=status)
