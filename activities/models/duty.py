@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -5,7 +6,9 @@ from django.utils import timezone
 from accounts.audit import audited
 from activities.models.words import ActivityType
 from activities.querysets import OfCommitteeQuerySet
+from activities.wording import unknown_placeholders
 from alliances.models import Alliance, Committee, Organization
+from portal.quarters import period_of
 
 
 class DutyQuerySet(OfCommitteeQuerySet):
@@ -86,14 +89,24 @@ class ReminderStep(models.Model):
     def __str__(self):
         return self.name
 
+    def clean(self):
+        if unknown := unknown_placeholders(self.wording):
+            raise ValidationError({"wording": f"不认识的占位词：{'、'.join(f'{{{name}}}' for name in unknown)}。"})
+
 
 class ReminderQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self if user.is_superuser else self.filter(duty__committee=user.committee_id)
 
+    def sent(self):
+        return self.exclude(sent_at=None)
+
 
 class Reminder(models.Model):
-    """That an alliance (or unit) was reminded of a duty in a period at a step: exactly once, by the database."""
+    """That an alliance (or unit) was reminded of a duty in a period at a step: exactly once, by the database.
+
+    Who reminds by hand leaves a row without a step, at most one a day.
+    """
 
     duty = models.ForeignKey(Duty, models.CASCADE, verbose_name="任务", related_name="reminders")
     alliance = models.ForeignKey(
@@ -103,7 +116,15 @@ class Reminder(models.Model):
         Organization, models.CASCADE, verbose_name="党组织", related_name="reminders", null=True, blank=True
     )
     period_key = models.CharField("期间", max_length=7, help_text="如 2026、2026Q3、2026-07")
-    step = models.ForeignKey(ReminderStep, models.PROTECT, verbose_name="步骤", related_name="reminders")
+    step = models.ForeignKey(
+        ReminderStep,
+        models.PROTECT,
+        verbose_name="步骤",
+        related_name="reminders",
+        null=True,
+        blank=True,
+        help_text="留空为工委人工提醒。",
+    )
     due_on = models.DateField("期限")
     made_on = models.DateField("提醒日期")
     created_at = models.DateTimeField("建立时间", default=timezone.now)
@@ -129,6 +150,12 @@ class Reminder(models.Model):
                 condition=Q(alliance=None),
                 name="reminder_once_per_organization",
             ),
+            # By hand there is no step; then once a day.
+            models.UniqueConstraint(
+                fields=["duty", "alliance", "period_key", "made_on"],
+                condition=Q(step=None),
+                name="reminder_by_hand_once_a_day",
+            ),
             models.CheckConstraint(
                 condition=Q(alliance=None, organization__isnull=False) | Q(alliance__isnull=False, organization=None),
                 name="reminder_for_one",
@@ -136,4 +163,24 @@ class Reminder(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.alliance or self.organization}：{self.duty}（{self.step}）"
+        return f"{self.owner}：{self.period.label}{self.duty.name}，{self.occasion}"
+
+    @property
+    def owner(self):
+        return self.alliance or self.organization
+
+    @property
+    def period(self):
+        return period_of(self.period_key)
+
+    @property
+    def occasion(self):
+        return self.step.name if self.step_id else "人工提醒"
+
+    def claim(self):
+        """Whether this call may send it; of two workers one may. Belongs into the transaction that sends."""
+        now = timezone.now()
+        if not Reminder.objects.filter(pk=self.pk, sent_at=None).update(sent_at=now):
+            return False
+        self.sent_at = now
+        return True
