@@ -25,6 +25,10 @@ PLEDGE = (
     "已对照中央八项规定精神核对：不到明令禁止的景区，不借机游览，不发纪念品和补贴，不超标准用餐用车。"
     "审定人还要再确认一次。"
 )
+
+
+class PlanForm(forms.ModelForm):
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
     uid = forms.UUIDField(widget=forms.HiddenInput, required=False)
     date = forms.DateField(
         label="日期",
