@@ -20,7 +20,7 @@ def participation_answer(request, pk):
     rows = activity.participations.select_related("organization", "activity")
     participation = get_object_or_404(rows, organization=unit)
     require(permissions.can_answer(request.user, participation))
-    form = AnswerForm(request.POST or None, participation=participation)
+    form = AnswerForm(request.POST if request.method == "POST" else None, participation=participation)
     if request.method == "POST" and form.is_valid():
         try:
             form.save(by=request.user)

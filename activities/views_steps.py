@@ -144,7 +144,7 @@ def activity_cancel(request, pk):
 @login_required
 def activity_postpone(request, pk):
     activity = _found(request, pk, permissions.can_postpone)
-    form = PostponeForm(request.POST or None, activity=activity)
+    form = PostponeForm(request.POST if request.method == "POST" else None, activity=activity)
     if request.method == "POST" and form.is_valid():
         fields = {name: form.cleaned_data[name] for name in ("starts_at", "ends_at", "reason")}
         _do(request, lambda: activity.postpone(by=request.user, **fields), "已改期，并已通知受邀单位。")
@@ -160,7 +160,7 @@ def activity_postpone(request, pk):
 
 
 def _with_reason(request, activity, act, *, label, help_text, said, **words):
-    form = ReasonForm(request.POST or None, label=label, help_text=help_text)
+    form = ReasonForm(request.POST if request.method == "POST" else None, label=label, help_text=help_text)
     if request.method == "POST" and form.is_valid():
         _do(request, lambda: act(form.cleaned_data["reason"]), said)
         return redirect(activity)
