@@ -38,7 +38,9 @@ class ReportForm(forms.ModelForm):
         self.fields["text"].required = self.fields["head_count"].required = not drafting
         self.fields["text"].error_messages["required"] = "请写几句活动情况，三五行即可。"
         self.fields["head_count"].error_messages["required"] = "请填参加人次，或先去点名。"
-        self.fields["expense"].help_text = f"预算 {plain(activity.budget)} 元。没有支出填 0。"
+        self.fields["expense"].help_text = f"预算 {plain(activity.budget, ',')} 元。没有支出填 0。"
+        if self.instance.expense is not None:
+            self.initial["expense"] = plain(self.instance.expense)
         self.fields["press_links"].help_text = "一行一条，只作存档，不计分。"
         if self.called is not None:
             del self.fields["head_count"]
@@ -106,9 +108,10 @@ class OutcomesForm(forms.Form):
             kept.save()
 
 
-def plain(value):
+def plain(value, grouping=""):
     """8700 for 8700.00 and 1980.5 for 1980.50: as a person would have typed it."""
-    return f"{value:f}".rstrip("0").rstrip(".") if value != value.to_integral_value() else f"{Decimal(value):.0f}"
+    written = f"{Decimal(value):{grouping}f}"
+    return written.rstrip("0").rstrip(".") if "." in written else written
 
 
 def _figure(name, unit):
@@ -117,9 +120,7 @@ def _figure(name, unit):
 
 def _helper(*fields):
     helper = FormHelper()
-    helper.form_tag = helper.disable_csrf = False
+    helper.form_tag = False
     helper.disable_csrf = True
-    helper.render_hidden_fields = False
-    helper.form_show_errors = True
     helper.layout = Layout(*fields)
     return helper

@@ -19,7 +19,7 @@ class RollCallForm(forms.Form):
 
     @property
     def expected_total(self):
-        return sum(rollcall.expected(row) for row, _ in self.units)
+        return sum(row.expected_count or 0 for row, _ in self.units)
 
     @property
     def is_called(self):

@@ -31,9 +31,7 @@ def require_open(activity, *, by, now=None):
 
 def report_of(activity):
     """The report, or a new one that is not saved yet."""
-    report = Report.objects.filter(activity=activity).first() or Report()
-    report.activity = activity
-    return report
+    return getattr(activity, "summary", None) or Report(activity=activity)
 
 
 @transaction.atomic

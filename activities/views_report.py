@@ -12,7 +12,7 @@ from portal.access import EditConflict, WrongState, require
 @login_required
 def report_edit(request, pk):
     activities = Activity.objects.visible_to(request.user)
-    activity = get_object_or_404(activities.select_related("committee", "alliance", "host", "base"), pk=pk)
+    activity = get_object_or_404(activities.select_related("committee", "alliance", "host", "base", "summary"), pk=pk)
     require(permissions.can_report(request.user, activity))
     try:
         reports.require_open(activity, by=request.user)
@@ -39,6 +39,7 @@ def report_edit(request, pk):
         "outcomes": outcomes,
         "files": files,
         "forms": forms,
+        "is_conflict": status == 409,
         "returned": reports.last_return(activity),
     }
     return render(request, "activities/report_form.html", context, status=status)

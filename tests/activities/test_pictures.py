@@ -208,7 +208,7 @@ def test_files_are_for_who_may_read_the_report(client, alliance, activity, lead,
     early = {"staff", "lead", "member unit", "leader"}
     if who == "nobody":
         assert found == {302}
-    elif who == "other committee" or state == State.REPORTED and who not in early:
+    elif who == "other committee" or (state == State.REPORTED and who not in early):
         assert found == {404}
     else:
         assert found == {200}
@@ -262,7 +262,7 @@ def test_page_of_the_form_takes_the_same_queries_with_one_and_nine_pictures(
     counts = []
     for number in (1, 8):
         save(new_pictures=[make_photo() for _ in range(number)])
-        with django_assert_num_queries(11, exact=False) as queries:
+        with django_assert_num_queries(12, exact=False) as queries:
             client.get(reverse("report-edit", args=[activity.pk]))
         counts.append(len(queries))
 

@@ -1,4 +1,4 @@
-"""The report: figures kept exactly, nothing typed twice, refused in words, and no second editor overwrites the first."""
+"""The report: exact figures, nothing typed twice, refusals in words; no second editor overwrites the first."""
 
 from datetime import timedelta
 from decimal import Decimal
