@@ -34,7 +34,7 @@ def progress(committee, year, day, *, seen_by=None, only=None):
         Row(
             alliance,
             leads.get(alliance.pk, ""),
-            cells_of(alliance, Owner.ALLIANCE, columns, facts, reminded, day, alliance.since, alliance.until),
+            cells_of(alliance, Owner.ALLIANCE, columns, facts, reminded, day),
         )
         for alliance in (alliances.filter(pk=only.pk) if only else alliances)
     ]
@@ -81,7 +81,7 @@ def duties_of_organization(organization, day, *, seen_by=None):
         return []
     facts = facts_of_organizations(committee, year, _among(seen_by))
     reminded = _last_reminders(committee, year, Owner.ORGANIZATION, day)
-    return cells_of(organization, Owner.ORGANIZATION, columns, facts, reminded, day, until=organization.until)
+    return cells_of(organization, Owner.ORGANIZATION, columns, facts, reminded, day)
 
 
 def _duties(committee, year, owed_by):

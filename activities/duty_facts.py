@@ -22,6 +22,12 @@ def periods_of(duty):
     return [year_period(duty.year)]
 
 
+def owes(owner, period):
+    """Who is founded or closed meanwhile owes the periods whose last day it sees."""
+    since, until = getattr(owner, "since", None), owner.until  # an organization has no first day
+    return (since is None or since <= period.last_day) and (until is None or until >= period.last_day)
+
+
 def facts_of_alliances(committee, year, among=None):
     """`among`: only these activities, for somebody who may not see all plans."""
     activities = _of_year(committee, year, among)

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.db.models import TextChoices
 from django.urls import reverse
 
-from activities.duty_facts import periods_of
+from activities.duty_facts import owes, periods_of
 from activities.duty_states import NOT_OWED, Verdict, verdicts
 from activities.models import Duty
 from alliances.models import Alliance
@@ -153,20 +153,20 @@ def columns_of(duties, day):
     return columns
 
 
-def cells_of(owner, kind, columns, facts, reminded, day, since=None, until=None):
-    """One row. Who is founded or closed meanwhile owes the periods whose last day it sees."""
+def cells_of(owner, kind, columns, facts, reminded, day):
+    """One row. Periods that are not owed take no part, for nothing can make up for them."""
     found = {}
     for duty in {column.duty for column in columns}:
         own = facts.get((duty.type_id, owner.pk), [])
-        found[duty.pk] = verdicts(periods_of(duty), own, duty.times, day)
+        owed = [period for period in periods_of(duty) if owes(owner, period)]
+        found[duty.pk] = verdicts(owed, own, duty.times, day)
     cells = []
     for column in columns:
-        last_day = column.period.last_day
-        is_owed = (since is None or since <= last_day) and (until is None or until >= last_day)
-        verdict = found[column.duty.pk][column.period.key] if is_owed else NOT_OWED
-        _add_to_totals(column, verdict, is_owed)
+        verdict = found[column.duty.pk].get(column.period.key)
         told = reminded.get((column.duty.pk, owner.pk, column.period.key))
-        cells.append(Cell(column, owner, verdict, is_owed, told, list_url(column, owner, kind)))
+        cells.append(Cell(column, owner, verdict or NOT_OWED, verdict is not None, told, list_url(column, owner, kind)))
+        if verdict:
+            _add_to_totals(column, verdict)
     return cells
 
 
@@ -176,8 +176,8 @@ def list_url(column, owner, kind):
     return f"{reverse('activity-list')}?{urlencode(query)}"
 
 
-def _add_to_totals(column, verdict, is_owed):
-    if is_owed and column.is_due:
+def _add_to_totals(column, verdict):
+    if column.is_due:
         column.owed += 1
         column.met += verdict.is_met
     column.counted.update(fact.pk for fact in verdict.counted)

@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
-from activities.duty_facts import facts_of_alliances, facts_of_organizations, periods_of
+from activities.duty_facts import facts_of_alliances, facts_of_organizations, owes, periods_of
 from activities.duty_matrix import Owner
 from activities.duty_states import Fact, Stage, nearest_to_done, shares
 from activities.models import Activity, Duty, Reminder, ReminderStep
@@ -87,12 +87,10 @@ def _sides(committee, day):
 
 
 def _debts_of(owner, duty, facts, day):
-    periods = periods_of(duty)
-    done = shares(periods, facts, duty.times, lambda fact: fact.state in REPORTED)
-    for period in periods:
-        is_owed = getattr(owner, "since", period.first_day) <= period.last_day and period.first_day <= day
-        closes = owner.until and owner.until < period.last_day
-        if is_owed and not closes and len(done[period.key].all) < duty.times:
+    owed = [period for period in periods_of(duty) if owes(owner, period)]
+    done = shares(owed, facts, duty.times, lambda fact: fact.state in REPORTED)
+    for period in owed:
+        if period.first_day <= day and len(done[period.key].all) < duty.times:
             yield Debt(duty, period, owner, *nearest_to_done(period, facts, day))
 
 

@@ -122,6 +122,14 @@ def test_alliance_owes_the_periods_it_lives_to_the_end_of(committee):
     assert rows == {founded: [False, True, True, True], closed: [True, False, False, False]}
 
 
+def test_quarter_before_the_founding_takes_nothing_away(committee):
+    alliance = make_ally(committee, since=date(2026, 4, 1))
+    make_held(alliance, 8, 1)
+    make_held(alliance, 9, 1)
+
+    assert words(duties_of(alliance, SEPTEMBER))[:3] == [("不适用", 0), ("补办", 1), ("已办", 1)]
+
+
 def test_other_type_other_year_and_other_committee_do_not_count(committee):
     alliance = make_ally(committee)
     make_held(alliance, 9, 1, type=make_type(committee, "业务培训"))
