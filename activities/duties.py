@@ -27,7 +27,7 @@ def progress(committee, year, day, *, seen_by=None, only=None):
     columns = columns_of(_duties(committee, year, Duty.OwedBy.ALLIANCE), day)
     facts = facts_of_alliances(committee, year, _among(seen_by))
     reminded = _last_reminders(committee, year, Owner.ALLIANCE, day)
-    leads = _lead_names(committee, min(day, whole_year.last_day))
+    leads = {} if only else _lead_names(committee, min(day, whole_year.last_day))
     living = Q(until=None) | Q(until__gte=whole_year.first_day)
     alliances = Alliance.objects.filter(living, committee=committee, since__lte=whole_year.last_day)
     rows = [
@@ -36,7 +36,7 @@ def progress(committee, year, day, *, seen_by=None, only=None):
             leads.get(alliance.pk, ""),
             cells_of(alliance, Owner.ALLIANCE, columns, facts, reminded, day),
         )
-        for alliance in (alliances.filter(pk=only.pk) if only else alliances)
+        for alliance in ([only] if only else alliances)
     ]
     return Progress(year, day, columns, rows)
 

@@ -57,9 +57,7 @@ def alliance_context(request, alliance):
         "makeup": makeup_of(alliance, current),
         "liaisons": alliance.liaisons.on(day),
         "rows": [_unit_row(request.user, seat) for seat in current],
-        "other_seats": sorted(
-            (seat for seat in seats if seat not in current), key=lambda seat: seat.since, reverse=True
-        ),
+        "other_seats": sorted(set(seats) - set(current), key=lambda seat: (seat.since, seat.pk), reverse=True),
         "can_manage": permissions.can_manage_alliances(request.user, alliance),
     }
 

@@ -1,12 +1,13 @@
 """The page of an alliance and of an organization: what alliances know of them, with activities and branches."""
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from accounts.models import User
+from activities.duties import duties_of, duties_of_organization
 from activities.models import Activity, Participation
-from activities.when import span_words
 from alliances import permissions
 from alliances.models import Alliance, Organization
 from alliances.views import alliance_context
@@ -20,22 +21,29 @@ PAST = 10
 def alliance_detail(request, pk):
     alliances = Alliance.objects.visible_to(request.user).select_related("committee")
     alliance = get_object_or_404(alliances, pk=pk)
-    activities = Activity.objects.visible_to(request.user).of_alliance(alliance).select_related("base")
-    now = timezone.now()
-    coming = activities.filter(ends_at__gte=now).exclude(state=Activity.State.CANCELLED).order_by("starts_at")
-    held = activities.counted().filter(ends_at__lt=now).order_by("-starts_at")
+    coming, held = _around(timezone.now(), Activity.objects.visible_to(request.user).of_alliance(alliance))
     context = alliance_context(request, alliance) | {
-        "coming": _dated(coming[:COMING]),
-        "held": _dated(held[:COMING]),
+        "coming": coming,
+        "held": held,
+        "duties": duties_of(alliance, timezone.localdate(), seen_by=request.user),
         "today": timezone.localdate(),
     }
     return render(request, "alliances/detail.html", context)
 
 
+def _around(now, activities):
+    """The next ones and those last archived, in one query."""
+    coming = activities.filter(ends_at__gte=now).exclude(state=Activity.State.CANCELLED).order_by("starts_at")[:COMING]
+    held = activities.counted().filter(ends_at__lt=now).order_by("-starts_at")[:PAST]
+    both = Activity.objects.filter(Q(pk__in=coming.values("pk")) | Q(pk__in=held.values("pk")))
+    rows = list(both.select_related("base").order_by("starts_at", "pk"))
+    return [row for row in rows if row.ends_at >= now], [row for row in reversed(rows) if row.ends_at < now]
+
+
 @login_required
 def organization_detail(request, pk):
     user, day = request.user, timezone.localdate()
-    organizations = Organization.objects.visible_to(user).select_related("category")
+    organizations = Organization.objects.visible_to(user).select_related("category", "committee")
     organization = get_object_or_404(organizations, pk=pk)
     seats = list(organization.seats.select_related("alliance").order_by("-since"))
     seat = next((seat for seat in seats if seat.stands_on(day)), None)
@@ -49,23 +57,7 @@ def organization_detail(request, pk):
         "can_manage": permissions.can_manage_alliances(user, organization),
         "branches": Branch.objects.visible_to(user).filter(organization=organization).on(day),
         "officers": User.objects.visible_to(user).officers_of([organization]),
-        "participations": _taking_part(invited),
+        "participations": invited.select_related("activity__alliance").order_by("-activity__starts_at", "-pk")[:PAST],
+        "duties": duties_of_organization(organization, day, seen_by=user),
     }
     return render(request, "alliances/organization.html", context)
-
-
-def _taking_part(invited):
-    rows = invited.select_related("activity__alliance").order_by("-activity__starts_at", "-pk")[:PAST]
-    for row in rows:
-        row.activity.when = _when(row.activity)
-    return rows
-
-
-def _dated(activities):
-    for activity in activities:
-        activity.when = _when(activity)
-    return activities
-
-
-def _when(activity):
-    return span_words(activity.starts_at, activity.ends_at, activity.precision)
