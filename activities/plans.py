@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from activities import invitations
+from activities import invitations, signups
 from activities.models import Activity, ActivityType, Duty, Step
 from activities.models.states import State
 from alliances.models import Alliance, Seat
@@ -63,6 +63,7 @@ def keep(activity, *, by, revision, forms, partners, organizations):
         activity.record(Step.Verb.CREATE, by=by)
     else:
         activity.edit(by=by, revision=revision, partners=partners)
+        signups.fill_places(activity)  # the limit may have been raised
     activity.forms.set(forms)
     invitations.set_invited(activity, organizations, by=by)
 
@@ -87,7 +88,7 @@ def duties_met(activity, day: date):
     held_on = timezone.localdate(activity.starts_at) if activity.starts_at else day
     rows = Duty.objects.filter(committee=activity.committee_id, year=held_on.year, type=activity.type_id)
     met = []
-    for duty in rows.filter(owed_by=Duty.OwedBy.ALLIANCE):
+    for duty in rows.filter(owed_by=Duty.OwedBy.ALLIANCE).select_related("type"):
         period = _period(duty, held_on)
         left = workdays_left(day, period.last_day)
         met.append({"duty": duty, "period": period, "left": left})
@@ -103,8 +104,9 @@ def _period(duty, day):
 
 
 def last_of_its_kind(activity, user):
-    """The alliance's latest activity of this type, to be copied from."""
+    """What the alliance held last of this type, to be copied from."""
     if activity.alliance_id is None or activity.type_id is None:
         return None
     same = Activity.objects.visible_to(user).of_alliance(activity.alliance_id).published().exclude(pk=activity.pk)
-    return same.filter(type=activity.type_id).order_by("-starts_at").first()
+    held = same.filter(type=activity.type_id, ends_at__lte=timezone.now())
+    return held.exclude(state=State.CANCELLED).order_by("-starts_at").first()

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from activities import drafts, permissions
 from activities.models import Activity, Report, Step
 from portal.access import WrongState
 
@@ -46,6 +47,17 @@ def save(activity, *, revision, forms, by):
         activity.record(Step.Verb.EDIT, by=by, reason="补正总结")
 
 
+def hand_in(activity, *, by):
+    """报送总结, once it says what happened and how many came."""
+    require_open(activity, by=by)
+    report = Report.objects.filter(activity=activity).first() or Report()
+    given = {"活动情况": report.text.strip(), "参加人次": report.head_count is not None}
+    missing = [name for name, there in given.items() if not there]
+    if missing:
+        raise WrongState(f"总结还缺{'、'.join(missing)}，补齐后再提交。")
+    activity.report(by=by)
+
+
 def last_return(activity):
     """The words with which the report came back, while it is still to be mended."""
     if activity.state != State.REPORT_RETURNED:
@@ -53,15 +65,19 @@ def last_return(activity):
     return activity.steps.filter(verb=Step.Verb.RETURN_REPORT).select_related("by__organization").first()
 
 
-def overview(activity, user):
+def overview(activity, user, steps=()):
     """What the activity's page shows of the report, or None where there is none or it is not for this person yet."""
     report = Report.objects.visible_to(user).filter(activity=activity).first()
     if report is None:
         return None
     report.activity = activity
+    handed_in = drafts.handed_in(steps)
     outcomes = report.outcomes.select_related("measure").order_by("measure__order_number", "pk")
     return {
         "report": report,
+        "handed_in": handed_in[-1] if handed_in else None,
+        "draft_number": len(handed_in),
+        "may_compare": len(handed_in) > 1 and permissions.works_on(user, activity),
         "figures": [
             {"label": row.measure.name, "value": row.value, "unit": row.measure.unit, "note": row.note}
             for row in outcomes

@@ -83,9 +83,17 @@ def call(activity, *, counts, present, seen, by):
     changed += [_write(row, "is_present", row.pk in present) for row in signups(locked)]
     total = head_count(locked) or 0
     if any(changed):
-        Report.objects.filter(activity=locked).update(head_count=total)
+        _tell_report(locked, total)
         locked.record(Step.Verb.ROLL_CALL, by=by, reason=f"实到 {total} 人")
     return total
+
+
+def _tell_report(activity, total):
+    """Saved, not updated in place, so that the audit trail has it."""
+    report = Report.objects.filter(activity=activity).first()
+    if report:
+        report.head_count = total
+        report.save(update_fields=["head_count", "changed_at"])
 
 
 def _write(row, field, value):

@@ -37,9 +37,9 @@ def activity_detail(request, pk):
         "sees_names": record.sees_names(user, activity),
         "trail": record.trail(activity, steps, user),
         "may_comment": permissions.can_comment(user, activity),
-        "may_call_roll": permissions.can_call_roll(user, activity) and activity.state in Activity.PUBLIC,
+        "roll": record.roll(activity, user),
         "clashes": _clashes(activity, units, user) if planned else [],
-        "summary": None if planned else reports.overview(activity, user),
+        "summary": None if planned else reports.overview(activity, user, steps),
         "may_report": may_report,
         "signup": signups.overview(activity, user),
     }

@@ -1,8 +1,9 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
-from activities import permissions, reports
+from activities import drafts, permissions, reports
 from activities.forms_files import FilesForm
 from activities.forms_report import OutcomesForm, ReportForm
 from activities.models import Activity
@@ -45,6 +46,24 @@ def report_edit(request, pk):
     return render(request, "activities/report_form.html", context, status=status)
 
 
+@login_required
+def report_compare(request, pk):
+    """What was mended between the last two drafts; for who works on it, above all for who returned it."""
+    activity = get_object_or_404(Activity.objects.visible_to(request.user).select_related("alliance", "summary"), pk=pk)
+    require(permissions.works_on(request.user, activity))
+    handed_in = drafts.handed_in(activity.steps.select_related("by__organization"))
+    report = reports.report_of(activity)
+    if report.pk is None or len(handed_in) < 2:
+        raise Http404
+    context = {
+        "activity": activity,
+        "before": handed_in[-2],
+        "number": len(handed_in) - 1,
+        "changes": drafts.changes(report, handed_in[-2].at),
+    }
+    return render(request, "activities/report_compare.html", context)
+
+
 def _forms(request, activity):
     report = reports.report_of(activity)
     data = request.POST if request.method == "POST" else None
@@ -70,7 +89,7 @@ def _hand_in(request, activity):
         messages.success(request, "总结草稿已保存。")
         return redirect("report-edit", activity.pk)
     try:
-        activity.report(by=request.user)
+        reports.hand_in(activity, by=request.user)
     except WrongState as refusal:
         messages.error(request, f"草稿已保存，但没有提交：{refusal}")
         return redirect("report-edit", activity.pk)

@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from activities import permissions
+from activities import permissions, reports
 from activities.forms_steps import PostponeForm, ReasonForm
 from activities.models import Activity
 from activities.models.states import PLANNING
@@ -66,7 +66,7 @@ def activity_publish(request, pk):
 @require_POST
 def activity_report(request, pk):
     activity = _found(request, pk, permissions.can_report)
-    _do(request, lambda: activity.report(by=request.user), "总结已提交，等待工委审定。")
+    _do(request, lambda: reports.hand_in(activity, by=request.user), "总结已提交，等待工委审定。")
     return redirect(activity)
 
 

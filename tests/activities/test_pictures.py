@@ -1,6 +1,7 @@
 """Pictures and attachments of a report: judged by content, stripped of place and camera, handed out only to readers."""
 
 import shutil
+import time
 import zlib
 from io import BytesIO
 from pathlib import Path
@@ -9,10 +10,13 @@ from struct import pack
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.urls import reverse
 from PIL import Image
 
+from activities import gallery
 from activities.models import Activity, Attachment, Picture, Report
+from portal.pictures import clean_picture
 from tests.factories import (
     make_alliance,
     make_held_activity,
@@ -22,6 +26,7 @@ from tests.factories import (
     make_officer_of,
     make_organization,
     make_photo,
+    make_report,
     make_staff,
 )
 
@@ -267,3 +272,19 @@ def test_page_of_the_form_takes_the_same_queries_with_one_and_nine_pictures(
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_thumbnails_are_made_by_a_worker_after_the_commit(workers, settings):
+    settings.MEDIA_ROOT = str(settings.VAR_DIR / "media")  # where the other process looks
+    report = make_report()
+    workers(1)
+
+    with transaction.atomic():
+        gallery.add_pictures(report, [clean_picture(make_photo(size=(1200, 900)))])
+        assert Picture.objects.get().thumbnail == ""
+
+    deadline = time.monotonic() + 20
+    while not (picture := Picture.objects.get()).thumbnail and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert Image.open(picture.thumbnail.open()).size == (480, 360)

@@ -302,3 +302,49 @@ def test_returned_reason_stands_beside_the_form(client, activity, lead, alliance
     page = client.get(reverse("report-edit", args=[activity.pk])).content.decode()
 
     assert "助农消费与单据不一致，请核对。" in page
+
+
+def test_second_draft_is_compared_with_the_first(client, activity, lead, alliance, measures):
+    staff = make_staff(alliance.committee)
+    help_bought, solved, volunteers = (f"measure-{measure.pk}" for measure in measures[:3])
+    client.force_login(lead)
+    post(client, activity, text="第一稿", **{help_bought: "28100", solved: "2", volunteers: "38"})
+    activity.refresh_from_db()
+    activity.return_report(by=staff, reason="助农消费与单据不一致，请核对。")
+    post(client, activity, text="第二稿", **{help_bought: "21800", volunteers: "38"})
+    client.force_login(staff)
+
+    response = client.get(reverse("report-compare", args=[activity.pk]))
+
+    assert [(change.label, change.before, change.now) for change in response.context["changes"]] == [
+        ("活动情况", "第一稿", "第二稿"),
+        ("助农消费（元）", Decimal(28100), Decimal(21800)),
+        ("解决问题（件）", Decimal(2), None),
+    ]
+
+
+def test_first_draft_has_nothing_to_be_compared_with(client, activity, lead):
+    make_report(activity)
+    activity.report(by=lead)
+    client.force_login(lead)
+
+    assert client.get(reverse("report-compare", args=[activity.pk])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        (None, "总结还缺活动情况、参加人次，补齐后再提交。"),
+        ({"text": " ", "head_count": 6}, "总结还缺活动情况，补齐后再提交。"),
+        ({"text": "示例活动情况。"}, "总结还缺参加人次，补齐后再提交。"),
+    ],
+)
+def test_incomplete_draft_is_not_handed_in(client, activity, lead, fields, words):
+    if fields:
+        make_report(activity, **fields)
+    client.force_login(lead)
+
+    page = client.post(reverse("activity-report", args=[activity.pk]), follow=True).content.decode()
+
+    activity.refresh_from_db()
+    assert (words in page, activity.state) == (True, State.PUBLISHED)

@@ -8,7 +8,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from activities import signups
+from activities import plans, signups
 from activities.models import Activity, SignUp
 from notices.models import Notice
 from portal.access import WrongState
@@ -112,6 +112,19 @@ def test_raised_limit_fills_the_new_places_first():
     late = signups.sign_up(activity, by=third)
 
     assert (states(activity), late.state) == ([State.CONFIRMED, State.CONFIRMED, State.WAITING], State.WAITING)
+
+
+@pytest.mark.django_db
+def test_limit_raised_in_the_plan_moves_up_who_waits():
+    activity = make_open_activity(signup_limit=1)
+    staff = make_staff(activity.committee)
+    for user in make_people(activity, 3):
+        signups.sign_up(activity, by=user)
+
+    activity.signup_limit = 2
+    plans.keep(activity, by=staff, revision=activity.revision, forms=[], partners=[], organizations=[])
+
+    assert states(activity) == [State.CONFIRMED, State.CONFIRMED, State.WAITING]
 
 
 @pytest.mark.django_db
