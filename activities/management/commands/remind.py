@@ -14,12 +14,18 @@ class Command(BaseCommand):
         parser.add_argument("--on", metavar="日期", help="当作这一天来提醒，如 2026-11-20；不写就是今天。")
         parser.add_argument("--dry-run", action="store_true", help="只列出，不发送，也不留记录。")
 
-    @transaction.atomic
     def handle(self, *, on, dry_run, **options):
-        for reminder in remind(_day(on)):
-            self.stdout.write(str(reminder))
+        day = _day(on)
         if dry_run:
-            transaction.set_rollback(True)
+            with transaction.atomic():
+                self._print(remind(day))
+                transaction.set_rollback(True)
+        else:
+            self._print(remind(day))  # each reminder its own transaction: a kill keeps those that are out
+
+    def _print(self, reminders):
+        for reminder in reminders:
+            self.stdout.write(str(reminder))
 
 
 def _day(text):
