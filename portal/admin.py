@@ -5,15 +5,17 @@
         actions = ["export_xlsx", verb_action("publish", "发布所选活动")]
         export_columns = ["name", …]   # default: list_display
 
-CommitteeInline and CommitteeStackedInline do the same for rows inside a page. The models' `visible_to(user)` decides
-who sees what; `committee` is filled in, never chosen; nothing is deleted unless `deletable = True`; history cannot be
-reverted, because a step taken has to be undone by a step.
+CommitteeInline and CommitteeStackedInline do the same for rows inside a page; `ViewOnly` before them is for what only
+verbs write. The models' `visible_to(user)` decides who sees what; `committee` is filled in, never chosen; nothing is
+deleted unless `deletable = True`; history cannot be reverted, because a step taken has to be undone by a step.
 """
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import label_for_field, lookup_field, unquote
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
+from django.db import IntegrityError
 from django.http import Http404
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.html import strip_tags
 from simple_history.admin import SimpleHistoryAdmin
@@ -88,6 +90,16 @@ class StaffOnly:
         return super().formfield_for_manytomany(db_field, request, **_narrowed(db_field, request, kwargs))
 
 
+class ViewOnly:
+    """Nothing is written by hand: the rows come from steps taken elsewhere."""
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
 class CommitteeInline(StaffOnly, admin.TabularInline):
     extra = 0
 
@@ -109,6 +121,16 @@ class CommitteeAdmin(StaffOnly, SimpleHistoryAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
         return _filling_in_committee(form, request.user) if _has_committee(self.model) else form
+
+    def changeform_view(self, request, *args, **kwargs):
+        """A verb or the database may still refuse what the form found right; nothing is saved then."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except WrongState as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+        except IntegrityError:
+            self.message_user(request, "刚有别人保存了与此冲突的内容，您的修改没有保存。请核对后再试。", messages.ERROR)
+        return redirect(request.get_full_path())
 
     def get_list_filter(self, request):
         return [self._visible_filter(item) for item in super().get_list_filter(request)]

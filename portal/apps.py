@@ -1,6 +1,13 @@
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 
 
 class PortalConfig(AppConfig):
     name = "portal"
     verbose_name = "门户"
+
+
+class CommitteeAdminConfig(AdminConfig):
+    """django.contrib.admin with our site; settings name this instead."""
+
+    default_site = "portal.site.CommitteeSite"

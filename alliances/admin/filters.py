@@ -37,6 +37,6 @@ class SeatedToday(admin.SimpleListFilter):
         seats = Alliance._meta.get_field("seats").related_model.objects.on(timezone.localdate())
         if self.value() == "none":
             return queryset.exclude(seats__in=seats)
-        chosen = self.value() or ""
-        known = [key for key, _ in self.lookup_choices]
-        return queryset.filter(pk__in=seats.filter(alliance=chosen).values("organization")) if chosen in known else queryset
+        if self.value() not in [key for key, _ in self.lookup_choices]:
+            return queryset
+        return queryset.filter(pk__in=seats.filter(alliance=self.value()).values("organization"))

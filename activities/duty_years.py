@@ -1,0 +1,20 @@
+"""How does this year's list of duties become next year's? Row by row, never twice."""
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from activities.models import Duty
+from portal.access import WrongState
+
+
+def carry_over(duty):
+    """The same duty one year later."""
+    fields = ("committee", "name", "type", "period", "times", "owed_by", "order_number", "is_reminded")
+    copy = Duty(year=duty.year + 1, **{name: getattr(duty, name) for name in fields})
+    try:
+        copy.validate_constraints()
+        with transaction.atomic():
+            copy.save()
+    except (ValidationError, IntegrityError) as refusal:
+        raise WrongState(f"“{copy}”已在责任清单里，没有重复添加。") from refusal
+    return copy
