@@ -72,13 +72,22 @@ class SeatFilter(FilterForm):
         self.fields["q"].widget.attrs["placeholder"] = "名称或拼音首字母"
 
 
+class SeatedField(forms.ModelChoiceField):
+    """Units with where they sit today: 市委党校（文化园成员单位）."""
+
+    def label_from_instance(self, organization):
+        seat = next(iter(organization.standing_seats), None)
+        place = f"{seat.alliance.short_name}{seat.get_role_display()}" if seat else "没有席位"
+        return f"{organization}（{place}）"
+
+
 class LeadChangeForm(forms.Form):
     on = forms.DateField(
         label="新片长单位任职日期",
         help_text="从这一天起生效，权限同日变更；可以填以后的日期。",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    organization = forms.ModelChoiceField(
+    organization = SeatedField(
         Organization.objects.none(),
         label="新片长单位",
         empty_label="请选择",
@@ -96,7 +105,7 @@ class LeadChangeForm(forms.Form):
     def __init__(self, *args, alliance, **kwargs):
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
-        units = Organization.objects.filter(committee=alliance.committee_id).units().on(today)
+        units = Organization.objects.filter(committee=alliance.committee_id).units().on(today).seated_on(today)
         leads = alliance.seats.on(today).leading().values("organization")
         self.fields["organization"].queryset = units.exclude(pk__in=leads)
         self.fields["on"].initial = today

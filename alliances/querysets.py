@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Sum
 
 
 class CommitteeQuerySet(models.QuerySet):
@@ -25,6 +25,11 @@ class OrganizationQuerySet(OfCommitteeQuerySet):
 
     def chambers(self):
         return self.filter(category__is_chamber=True)
+
+    def seated_on(self, day):
+        """Each with its `standing_seats` of that day: one or none."""
+        seats = self.model._meta.get_field("seats").related_model.objects.on(day).select_related("alliance")
+        return self.prefetch_related(Prefetch("seats", seats, to_attr="standing_seats"))
 
     def sums(self):
         """Totals for the foot of a list."""

@@ -1,18 +1,14 @@
 """Which organizations does somebody look for, in which order? For the list on the page and for its export."""
 
-from django.db.models import Prefetch
-
-from alliances.models import Organization, Seat
+from alliances.models import Organization
 
 SORTS = ("order_number", "member_count", "branch_count", "term_since")
 
 
 def roster(user, chosen, sort, day):
     """Those that exist on the day and match what was chosen (OrganizationFilter), each with its `standing_seats`."""
-    seats = Seat.objects.on(day).select_related("alliance")
     rows = _narrowed(Organization.objects.visible_to(user).on(day), chosen, day)
-    rows = rows.select_related("category").prefetch_related(Prefetch("seats", seats, to_attr="standing_seats"))
-    return rows.order_by(*_order(sort))
+    return rows.select_related("category").seated_on(day).order_by(*_order(sort))
 
 
 def _narrowed(rows, chosen, day):
