@@ -1,7 +1,8 @@
 """One account for each kind of person of the portal."""
 
 from accounts.models import User
-from alliances.models import Alliance, Liaison, Organization
+from alliances import officers
+from alliances.models import Alliance, Liaison, Organization, Seat
 
 PASSWORD = "sample-2026"  # noqa: S105  the sample's own, printed at every start
 
@@ -19,13 +20,17 @@ LIAISONS = (("示例领导一", 1, 5), ("示例领导二", 2, 6), ("示例领导
 
 
 def create_accounts(committee):
+    """The seven by user name. The other lead units get officers by the committee's own act; nobody knows their codes."""
     units = {unit.short_name: unit for unit in Organization.objects.filter(committee=committee)}
-    return {
+    people = {
         username: User.objects.create_user(
             username, PASSWORD, name=_name(post), post=post, committee=committee, organization=units.get(unit)
         )
         for username, post, unit, _ in ACCOUNTS
     }
+    leads = Seat.objects.filter(alliance__committee=committee).leading()
+    officers.open_accounts(Organization.objects.filter(seats__in=leads))
+    return people
 
 
 def create_liaisons(committee, user):

@@ -6,32 +6,41 @@ theme day already held: who owes the quarter's theme day still owes it after loa
 
 from datetime import datetime, time, timedelta
 
+from django.db.models import F
 from django.utils import timezone
 
+from accounts.models import User
 from activities import invitations
 from activities.defaults import THEME_DAY
-from activities.models import Activity, ActivityForm, ActivityType, Base, Participation
+from activities.models import Activity, ActivityForm, ActivityType, Base, Measure, Outcome, Participation, Report
 from alliances.models import Alliance
 from portal.workdays import add_workdays
 
 
 def create_life(committee, people, day):
+    """How many."""
     town = _Town(committee, people, day)
-    town.published_theme_day()
-    town.plan_waiting_for_the_committee()
-    town.proposal_waiting_for_the_lead()
-    town.plan_sent_back()
-    town.open_training()
-    town.report_waiting()
-    town.held_without_report()
-    town.committee_week()
-    town.draft()
+    scenes = (
+        town.published_theme_day,
+        town.plan_waiting_for_the_committee,
+        town.proposal_waiting_for_the_lead,
+        town.plan_sent_back,
+        town.open_training,
+        town.report_waiting,
+        town.held_without_report,
+        town.committee_week,
+        town.draft,
+    )
+    for scene in scenes:
+        scene()
+    return len(scenes)
 
 
 class _Town:
     def __init__(self, committee, people, day):
         self.committee, self.people, self.day = committee, people, day
         self.types = {row.name: row for row in ActivityType.objects.filter(committee=committee)}
+        self.measures = {row.name: row for row in Measure.objects.filter(committee=committee)}
         self.forms = {row.name: row for row in ActivityForm.objects.filter(committee=committee)}
         self.alliances = {row.short_name: row for row in Alliance.objects.filter(committee=committee)}
         self.base = Base.objects.create(
@@ -39,7 +48,8 @@ class _Town:
         )
 
     def published_theme_day(self):
-        activity = self._plan("文化园", THEME_DAY, "冬日暖心：乡村微宣讲与便民服务", 9, base=self.base, forms=("微宣讲", "志愿服务"))
+        forms = ("微宣讲", "志愿服务")
+        activity = self._plan("文化园", THEME_DAY, "暖心服务：乡村微宣讲与便民服务", 9, base=self.base, forms=forms)
         activity.submit(by=self.people["lead"])
         activity.publish(by=self.people["staff"])
         answers = list(activity.participations.order_by("organization__order_number"))
@@ -73,14 +83,17 @@ class _Town:
         activity.publish(by=self.people["staff"])
 
     def report_waiting(self):
-        activity = self._plan("财源广建", "志愿服务", "助企纾困政策上门", -6, place="徽州区园区", forms=("调研走访",))
+        activity = self._plan("财源广建", "志愿服务", "助企纾困政策上门", 5, place="徽州区园区", forms=("调研走访",))
         officer = self._officer_of(activity)
-        self._hold(activity, officer)
+        self._hold(activity, officer, days_ago=8)
+        report = Report.objects.create(activity=activity, text="走访 6 家企业，现场解读惠企政策。", head_count=52)
+        for name, value in (("解决问题", 2), ("志愿服务", 24)):
+            Outcome.objects.create(report=report, measure=self.measures[name], value=value)
         activity.report(by=officer)
 
     def held_without_report(self):
-        activity = self._plan("文化园", "志愿服务", "社区图书角整理", -3, place="屯溪区社区", forms=("志愿服务",))
-        self._hold(activity, self.people["lead"])
+        activity = self._plan("文化园", "志愿服务", "社区图书角整理", 5, place="屯溪区社区", forms=("志愿服务",))
+        self._hold(activity, self.people["lead"], days_ago=3)
 
     def committee_week(self):
         starts = self._moment(add_workdays(self.day, 14), 9)
@@ -122,16 +135,23 @@ class _Town:
         invitations.invite(activity, invitations.default_units(activity), by=self.people["staff"])
         return activity
 
-    def _hold(self, activity, officer):
+    def _hold(self, activity, officer, *, days_ago):
+        """Approved in time, then time passes: the activity and its trail move into the past together."""
         activity.submit(by=officer)
         activity.publish(by=self.people["staff"])
+        back = timezone.localdate(activity.starts_at) - (self.day - timedelta(days=days_ago))
+        activity.steps.update(at=F("at") - back)
+        Activity.objects.filter(pk=activity.pk).update(
+            starts_at=activity.starts_at - back, ends_at=activity.ends_at - back, state_since=F("state_since") - back
+        )
+        activity.refresh_from_db()
         Participation.objects.filter(activity=activity).update(
             answer=Participation.Answer.ATTENDING, expected_count=4, present_count=4
         )
 
-    def _officer_of(self, activity):
-        """The sample has officers for 文化园 only; for the others the committee writes (代录), as it does in life."""
-        return self.people["staff"] if activity.host != self.people["lead"].organization else self.people["lead"]
+    @staticmethod
+    def _officer_of(activity):
+        return User.objects.officers_of([activity.host]).first()
 
     @staticmethod
     def _moment(day, hour):

@@ -1,18 +1,24 @@
-from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from accounts.models import User
 from desk import sample
 
 
 class Command(BaseCommand):
     help = "把 sample/ 的示例数据装进空数据库，并列出示例账号。"
 
-    def handle(self, **options):
-        if get_user_model().objects.exists():
+    def add_arguments(self, parser):
+        parser.add_argument("--accounts", action="store_true", help="只列出示例账号；没有装过示例数据就什么也不输出。")
+
+    def handle(self, *, accounts, **options):
+        if accounts:
+            if not User.objects.filter(username=sample.ACCOUNTS[0][0]).exists():
+                return
+        elif User.objects.exists():
             raise CommandError("数据库里已经有账号，示例数据只装进空数据库。")
-        for line in sample.load(timezone.localdate()):
-            self.stdout.write(line)
+        else:
+            sample.load(timezone.localdate(), say=self.stdout.write)
         self.stdout.write(f"\n示例账号（密码都是 {sample.PASSWORD}，只存在于示例数据）：")
         for username, _, _, who in sample.ACCOUNTS:
             self.stdout.write(f"  {username:<8} {who}")

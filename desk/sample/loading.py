@@ -1,0 +1,71 @@
+from datetime import datetime, time, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from activities import defaults as activity_defaults
+from activities import ledger, reminders
+from alliances import defaults as alliance_defaults
+from alliances.models import Committee
+from branches import roster
+from desk.sample.accounts import create_accounts, create_liaisons
+from desk.sample.life import create_life
+from notices.models import Notice
+from portal.quarters import Quarter
+from portal.workdays import nearest_workday_after
+
+FOLDER = settings.BASE_DIR / "sample"
+ROSTER = FOLDER / "roster-2026.xlsx"
+LEDGERS = (FOLDER / "activities-2023.xlsx", FOLDER / "activities-2025-2026.xlsx")
+FIRST_YEAR = 2025  # duties and reminders before are nobody's business any more
+
+
+@transaction.atomic
+def load(day, *, say):
+    """Everything or nothing. `say` is handed a line for each part, for whoever waits at the terminal."""
+    committee = Committee.objects.create(name="中共黄山市委市直机关工作委员会", short_name="市直机关工委")
+    alliance_defaults.create_categories(committee)
+    activity_defaults.create_words(committee)
+    for year in range(FIRST_YEAR, day.year + 1):
+        activity_defaults.create_duties(committee, year)
+    say("花名册：" + _import_roster(committee))
+    people = create_accounts(committee)
+    create_liaisons(committee, people["liaison"])
+    for path in LEDGERS:
+        say(f"活动台账：{path.name}，{_import_ledger(committee, path)} 项")
+    say(f"往期提醒：{_remind_of_the_past(committee, day)} 条")
+    say(f"办理中的活动：{create_life(committee, people, day)} 项")
+
+
+def _import_roster(committee):
+    with ROSTER.open("rb") as file:
+        roster.import_now(committee, file, name=ROSTER.name)
+    units = committee.organizations.units()
+    branches = sum(units.values_list("branch_count", flat=True))
+    members = sum(units.values_list("member_count", flat=True))
+    alliances = committee.alliances.count()
+    chambers = committee.organizations.chambers().count()
+    return (
+        f"{alliances} 个联盟、{units.count()} 个党组织、{chambers} 个商（协）会、{branches} 个党支部、{members} 名党员"
+    )
+
+
+def _import_ledger(committee, path):
+    with path.open("rb") as file:
+        return len(ledger.apply(ledger.plan_ledger(committee, file, name=path.name)))
+
+
+def _remind_of_the_past(committee, day):
+    """What the portal would have sent after each quarter that has ended: read long ago, and not to be sent again now."""
+    made = 0
+    quarter = Quarter(day.year, 1)
+    while quarter.last_day < day:
+        morning = nearest_workday_after(quarter.last_day + timedelta(days=1))
+        if morning > day:
+            break
+        made += len(list(reminders.remind(morning)))
+        then = timezone.make_aware(datetime.combine(morning, time(8)))
+        Notice.objects.filter(recipient__committee=committee, read_at=None).update(created_at=then, read_at=then)
+        quarter = quarter.next()
+    return made
