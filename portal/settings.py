@@ -63,7 +63,7 @@ INSTALLED_APPS = [
     "branches",
     "activities",
     "desk",
-    "django.contrib.admin",
+    "portal.apps.CommitteeAdminConfig",  # django.contrib.admin
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -105,6 +105,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "desk.frame.frame",
             ],
         },
     },

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils import timezone
 
-from alliances.models import Alliance
+from alliances.models import Alliance, Seat
 
 
 class StandsToday(admin.SimpleListFilter):
@@ -34,7 +34,7 @@ class SeatedToday(admin.SimpleListFilter):
         return [*rows, ("none", "未编组")]
 
     def queryset(self, request, queryset):
-        seats = Alliance._meta.get_field("seats").related_model.objects.on(timezone.localdate())
+        seats = Seat.objects.on(timezone.localdate())
         if self.value() == "none":
             return queryset.exclude(seats__in=seats)
         if self.value() not in [key for key, _ in self.lookup_choices]:
