@@ -1,8 +1,11 @@
 import secrets
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
+from django.urls import reverse
 from django.utils import timezone
+
+from portal.access import WrongState
 
 
 def new_token():
@@ -30,6 +33,8 @@ class Feed(models.Model):
 
     objects = FeedQuerySet.as_manager()
 
+    LIMIT = 20  # of one person; a feed is asked for many times a day
+
     class Meta:
         verbose_name = "日历订阅"
         verbose_name_plural = "日历订阅"
@@ -37,3 +42,29 @@ class Feed(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("feed-ics", args=[self.token])
+
+    @property
+    def address(self):
+        """What a calendar program is given."""
+        return f"{settings.PORTAL_URL}{self.get_absolute_url()}"
+
+    @property
+    def webcal(self):
+        """The same for phones that open their calendar on a link."""
+        return f"webcal:{self.address.partition(':')[2]}"
+
+    @classmethod
+    @transaction.atomic
+    def subscribe(cls, *, by, name, filters, with_alarm=False):
+        if cls.objects.filter(user=by.pk, revoked_at=None).count() >= cls.LIMIT:
+            raise WrongState(f"最多同时保留 {cls.LIMIT} 个订阅，请先停用不用的。")
+        return cls.objects.create(user=by, name=name, filters=filters, with_alarm=with_alarm)
+
+    def revoke(self, *, by):
+        """停用: the address is dead at once and for ever. Only the owner reaches a feed, so `by` is the owner."""
+        if not Feed.objects.visible_to(by).filter(pk=self.pk, revoked_at=None).update(revoked_at=timezone.now()):
+            raise WrongState(f"“{self}”已经停用。")
+        self.refresh_from_db()

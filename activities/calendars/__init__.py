@@ -1,0 +1,1 @@
+"""Calendars: one filter, read from the query string, before month, agenda, year and feeds."""
