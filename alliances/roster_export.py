@@ -34,6 +34,7 @@ def export(committee, organizations, day):
         [_row(organization) for organization in organizations],
         sheet_name="党组织花名册",
         groups=GROUPS,
+        numbers=[organization.order_number for organization in organizations],
         **layout,
     )
     alliances = Output("党建联盟分组表", ["联盟名称", "席位", "单位简称"], grouping, sheet_name="联盟分组", **layout)

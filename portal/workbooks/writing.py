@@ -50,6 +50,7 @@ class Output:
     as_of: date | None = None
     groups: Sequence[tuple[str, int]] = ()  # (words, over how many columns), not counting 序号
     totals: Sequence | None = None  # a value or None for each column
+    numbers: Sequence[int] = ()  # 序号 of each row where it means the official order; else 1, 2, 3 …
 
 
 def write_table(title, columns, rows, **layout) -> bytes:
@@ -88,7 +89,7 @@ def _write(sheet, output):
     if output.groups:
         sheet.append(_group_row(sheet, output.groups, width))
     sheet.append([_cell(sheet, name, Font(bold=True), CENTRE) for name in (NUMBER_COLUMN, *names)])
-    for number, row in enumerate(rows, start=1):
+    for number, row in zip(output.numbers or range(1, len(rows) + 1), rows, strict=True):
         sheet.append([_cell(sheet, number, None, CENTRE), *(_cell(sheet, value) for value in row)])
     if output.totals:
         totals = [_value(value) for value in output.totals]

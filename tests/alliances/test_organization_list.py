@@ -3,6 +3,7 @@ from io import BytesIO
 import pytest
 from django.urls import reverse
 
+from branches.roster import plan_roster
 from branches.roster.columns import ORGANIZATIONS, SEATS
 from portal.workbooks import open_workbook, read_table
 from tests.factories import make_alliance, make_category, make_officer, make_organization, make_seat, make_staff
@@ -70,15 +71,28 @@ def test_organization_export_is_read_again_without_a_difference(client, scene):
     units = read_table(book.sheet("党组织花名册"), ORGANIZATIONS)
     seats = read_table(book.sheet("联盟分组"), SEATS)
     assert units.faults + seats.faults == []
-    assert [(row["简称"], row["党员数"], row["联系电话"], row["党组织类型"]) for row in units.rows] == [
-        ("市委办", 9, None, "other"),
-        ("市委宣传部", 64, "01000000002", "general"),
-        ("旅游协会", 0, None, "other"),
+    assert [
+        tuple(row[name] for name in ("序号", "简称", "党员数", "联系电话", "党组织类型")) for row in units.rows
+    ] == [
+        (1, "市委办", 9, None, "other"),
+        (2, "市委宣传部", 64, "01000000002", "general"),
+        (90, "旅游协会", 0, None, "other"),
     ]
     assert [(row["联盟名称"], row["席位"], row["单位简称"]) for row in seats.rows] == [
         ("文化园党建联盟", "lead", "市委宣传部"),
         ("文化园党建联盟", "chamber", "旅游协会"),
     ]
+
+
+def test_organization_export_of_a_few_keeps_their_official_numbers(client, scene):
+    alliance = scene[0]
+    client.force_login(make_staff(alliance.committee))
+
+    response = client.get(reverse("organization-list"), {"xlsx": 1, "q": "swxcb"})
+
+    plan = plan_roster(alliance.committee, BytesIO(response.content), name="export.xlsx")
+    assert plan.faults == []
+    assert plan.is_empty
 
 
 def test_organization_export_is_for_the_committee(client, scene):
