@@ -8,6 +8,7 @@ character. ü is written v, as on a keyboard.
 """
 
 import re
+from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin, load_phrases_dict
 
@@ -26,6 +27,7 @@ load_phrases_dict(
 PARTS = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+|[0-9a-z]+")
 
 
+@lru_cache(maxsize=4096)  # an import asks for “第一党支部” thousands of times
 def search_key(*texts: str) -> str:
     """Full pinyin and initials of each text, lower case, without punctuation, each word once."""
     words = []
