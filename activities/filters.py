@@ -22,6 +22,7 @@ ORDERS = {  # official order, never by name or id
     "type": "type__order_number",
 }
 NEWEST = "-starts_at"
+YEARS = range(1921, 2200)  # beyond them a moment in Shanghai may have no moment in UTC
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ class Filters:
         if self.period:
             activities = activities.starting_in(self.period)
         if self.first_day or self.last_day:
-            days = Period(self.first_day or date(1900, 1, 1), self.last_day or date(9000, 1, 1), "", "")
+            days = Period(self.first_day or date(YEARS[0], 1, 1), self.last_day or date(YEARS[-1], 12, 31), "", "")
             activities = activities.starting_in(days)
         if self.words:
             activities = activities.filter(self._named())
@@ -101,16 +102,18 @@ def _number(value):
 
 def _period(value):
     try:
-        return period_of(value or "")
+        period = period_of(value or "")
     except ValueError:
         return None
+    return period if period.first_day.year in YEARS else None
 
 
 def _day(value):
     try:
-        return parse_date(value or "")
+        day = parse_date(value or "")
     except ValueError:
         return None
+    return day if day and day.year in YEARS else None
 
 
 def states_to_choose(user):

@@ -19,7 +19,7 @@ from alliances.models import Alliance, Organization
 CLASHES = """<div data-clashes aria-live="polite">
 {% include "activities/_clashes.html" with clashes=clashes only %}</div>"""
 DRAFT_NEEDS = ("title", "date")
-NEEDED = ("type", "title", "plan", "date", "starts", "ends", "place_name")
+NEEDED = ("type", "title", "plan", "date", "starts", "ends", "place_name", "units", "budget")
 NEEDED_IN_A_PLAN = ("expected_count", "funding", "transport", "meals")  # of a late record only if they know it
 PLEDGE = (
     "已对照中央八项规定精神核对：不到明令禁止的景区，不借机游览，不发纪念品和补贴，不超标准用餐用车。"
@@ -59,7 +59,11 @@ class PlanForm(forms.ModelForm):
         error_messages={"required": "请填写地点。"},
     )
     units = forms.ModelMultipleChoiceField(
-        Organization.objects.none(), label="邀请单位", required=False, widget=forms.CheckboxSelectMultiple
+        Organization.objects.none(),
+        label="邀请单位",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "至少勾选一家单位。", "invalid_choice": "有单位已不在本联盟，请重新勾选。"},
     )
     partners = forms.ModelMultipleChoiceField(
         Alliance.objects.none(),
@@ -201,6 +205,7 @@ class PlanForm(forms.ModelForm):
         needed = DRAFT_NEEDS if self.draft else NEEDED if late else NEEDED + NEEDED_IN_A_PLAN
         for name, field in self.fields.items():
             field.required = name in needed
+        self.fields["units"].required &= bool(self.own_units)
         self.fields["type"].required = True
 
     def _lock_what_was_approved(self):
@@ -220,7 +225,7 @@ class PlanForm(forms.ModelForm):
                 "一、活动内容",
                 Field("type", css_class="lm-w-m"),
                 "title",
-                Field("forms", wrapper_class="lm-checks"),
+                "forms",
                 "plan",
                 css_class="lm-part",
             ),
@@ -237,7 +242,7 @@ class PlanForm(forms.ModelForm):
             Fieldset(
                 "三、参加单位",
                 *who,
-                Field("partners", wrapper_class="lm-checks"),
+                "partners",
                 "guests",
                 AppendedText("expected_count", "人", wrapper_class="lm-w-s"),
                 "signup_open",
@@ -310,6 +315,8 @@ class PlanForm(forms.ModelForm):
     def save(self, commit=True):
         """Into the database by the plan's own road, refused as the model refuses."""
         cleaned = self.cleaned_data
+        if self.instance.pk is None and cleaned["uid"]:
+            self.instance.uid = cleaned["uid"]  # the form's own key: however often it is sent, it makes one activity
         partners = list(cleaned["partners"])
         chosen = [*cleaned["units"], *invitations.units_of(partners, self.day), *cleaned["guests"]]
         plans.keep(

@@ -8,7 +8,7 @@ from django.utils import timezone
 from activities import permissions
 from activities.holders import holder
 from activities.models import Participation, Step
-from activities.models.states import State
+from activities.models.states import PUBLIC, WAITING, State
 from activities.when import day_words, moment_words
 from alliances.models import Seat
 
@@ -91,6 +91,18 @@ def _post(label, name, activity, primary=True):
 
 def _to(label, name, activity, **look):
     return {"label": label, "href": reverse(name, args=[activity.pk]), **look}
+
+
+def roll(activity, user):
+    """The sheet to print before it begins, the roll call from then on; for who works on it."""
+    if (
+        activity.state not in PUBLIC
+        or activity.state == State.CANCELLED
+        or not permissions.can_call_roll(user, activity)
+    ):
+        return None
+    begun = activity.starts_at <= timezone.now()
+    return _to("点名册", "roll-call", activity) if begun else _to("签到表", "sign-in-sheet", activity)
 
 
 def units(activity):
@@ -197,23 +209,26 @@ def progress(activity, steps):
     planned.append(("审定发布", out, state in (State.PROPOSED, State.SUBMITTED)))
     over = activity.is_over()
     reports = [
-        ("开展", activity.starts_at if over else None, state == State.PUBLISHED and not over),
+        ("开展", activity.starts_at, state == State.PUBLISHED and not over),
         ("总结报送", last.get(Step.Verb.REPORT), state in (State.PUBLISHED, State.REPORT_RETURNED) and over),
         ("总结审定", last.get(Step.Verb.ACCEPT), state == State.REPORTED),
         ("办结", last.get(Step.Verb.ACCEPT), False),
     ]
     way = reports if activity.is_late_record and out is None else planned + reports
-    return _marked(way, state)
+    return _marked(way, activity)
 
 
-def _marked(way, state):
+def _marked(way, activity):
+    """Done steps with their day, the current one with the day it arrived when it waits for somebody else."""
+    state = activity.state
     current = next((place for place, (_, _, now) in enumerate(way) if now), len(way))
     if state == State.DRAFT and len(way) == 4:
         current = 1  # a late record waits for its report
+    arrived = f"{_short_day(activity.state_since)}送达" if state in WAITING else ""
     return [
         {
             "label": label,
-            "note": _short_day(at) if place < current or (at and place == current and state == State.ACCEPTED) else "",
+            "note": _short_day(at) if place < current or label == "开展" else arrived if place == current else "",
             "state": "done" if place < current else "now" if place == current else "",
         }
         for place, (label, at, _) in enumerate(way)
@@ -236,7 +251,12 @@ def trail(activity, steps, user):
         until = f"，期限{now.until.month}月{now.until.day}日" if now.until else ""
         when = f"{moment_words(now.since)}起{until}"
         entries.append({"strong": activity.status["label"], "what": now.name, "when": when, "state": "now"})
-    return entries + [_entry(step, with_names) for step in steps]
+    return entries + [_entry(step, with_names) for step in steps if not _is_in_the_table(step)]
+
+
+def _is_in_the_table(step):
+    """That a unit comes stands in the table of units; who answered for it belongs into the trail."""
+    return step.verb == Step.Verb.ANSWER and not step.is_for_unit
 
 
 def sees_names(user, activity):
@@ -246,7 +266,7 @@ def sees_names(user, activity):
 def _entry(step, with_names):
     verb, said, back = step.get_verb_display(), step.reason, step.verb in Step.RETURNS
     unit = step.by.unit if step.by else "系统"
-    if step.verb in (Step.Verb.ANSWER, Step.Verb.ROLL_CALL):
+    if step.verb in (Step.Verb.ANSWER, Step.Verb.LEAVE, Step.Verb.ROLL_CALL):
         what, said = said or verb, ""
     else:
         what = f"{unit} {verb}" if not back else unit

@@ -126,8 +126,6 @@ def _save(request, activity):
     form = PlanForm(request.POST, instance=activity, user=request.user, draft=draft)
     if not form.is_valid():
         return _page(request, form, status=422)
-    if activity.pk is None and form.cleaned_data["uid"]:
-        activity.uid = form.cleaned_data["uid"]
     try:
         with transaction.atomic():
             form.save()

@@ -54,7 +54,7 @@ class Participation(models.Model):
             by, answer=self.Answer.ATTENDING, expected_count=expected_count, attendees=attendees, leave_reason=""
         )
         count = f" {expected_count} 人" if expected_count else ""
-        self._record(by, f"{self.organization} 参加{count}")
+        self._record(Step.Verb.ANSWER, by, f"{self.organization} 参加{count}")
 
     @transaction.atomic
     def leave(self, *, by, reason):
@@ -63,7 +63,7 @@ class Participation(models.Model):
             raise WrongState("请写明请假事由。")
         reason = reason.strip()
         self._answer(by, answer=self.Answer.LEAVE, expected_count=None, attendees="", leave_reason=reason)
-        self._record(by, f"{self.organization} 请假：{reason}")
+        self._record(Step.Verb.LEAVE, by, f"{self.organization} 请假：{reason}")
 
     def _answer(self, by, **fields):
         now = timezone.now()
@@ -84,9 +84,9 @@ class Participation(models.Model):
             return f"“{activity}”已经开展，不能再改答复；到场人数由牵头单位点名。"
         return f"“{activity}”现在是“{activity.get_state_display()}”，不能答复。"
 
-    def _record(self, by, words):
+    def _record(self, verb, by, words):
         other = by.organization_id != self.organization_id
-        self.activity.record(Step.Verb.ANSWER, by=by, reason=words, for_unit=other)
+        self.activity.record(verb, by=by, reason=words, for_unit=other)
 
 
 class SignUp(models.Model):

@@ -21,6 +21,7 @@ class Step(models.Model):
         CANCEL = "cancel", "取消"
         INVITE = "invite", "调整邀请单位"
         ANSWER = "answer", "答复"
+        LEAVE = "leave", "请假"
         ROLL_CALL = "roll_call", "点名"
         REPORT = "report", "提交总结"
         RETURN_REPORT = "return_report", "退回总结"
