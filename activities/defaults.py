@@ -24,12 +24,12 @@ MEASURES = (  # name, unit, decimals, headline
     ("微心愿", "个", 0, False),
     ("招商引资", "万元", 2, False),
 )
-DUTIES = (  # name, type, period
-    ("联合主题党日", THEME_DAY, Duty.Period.QUARTER),
-    ("进主题党日基地", "进主题党日基地", Duty.Period.YEAR),
-    ("品牌大比武", "品牌大比武", Duty.Period.YEAR),
-    ("商（协）会结对共建", "商（协）会结对共建", Duty.Period.YEAR),
-    ("联合主题党日（全年）", THEME_DAY, Duty.Period.YEAR),
+DUTIES = (  # name, short name, type, period
+    ("联合主题党日", "主题党日", THEME_DAY, Duty.Period.QUARTER),
+    ("进主题党日基地", "进基地", "进主题党日基地", Duty.Period.YEAR),
+    ("品牌大比武", "大比武", "品牌大比武", Duty.Period.YEAR),
+    ("商（协）会结对共建", "商会共建", "商（协）会结对共建", Duty.Period.YEAR),
+    ("联合主题党日（全年）", "主题党日", THEME_DAY, Duty.Period.YEAR),
 )
 STEPS = (  # name, workdays left (today included), tell liaison, tell committee, wording
     ("首次提醒", 30, False, False, "{alliance}{period}的{duty}还没有开展，期限{deadline}，还有{left}个工作日，请安排。"),
@@ -61,12 +61,12 @@ def create_words(committee):
 
 def create_duties(committee, year):
     types = {type.name: type for type in ActivityType.objects.filter(committee=committee)}
-    for number, (name, type_name, period) in enumerate(DUTIES, start=1):
+    for number, (name, short_name, type_name, period) in enumerate(DUTIES, start=1):
         Duty.objects.get_or_create(
             committee=committee,
             year=year,
             type=types[type_name],
             period=period,
             owed_by=Duty.OwedBy.ALLIANCE,
-            defaults={"name": name, "order_number": number},
+            defaults={"name": name, "short_name": short_name, "order_number": number},
         )

@@ -48,6 +48,11 @@ class Column:
         return self.period.label.removeprefix(f"{self.duty.year}年").removeprefix("第")
 
     @property
+    def short_label(self):
+        """For a phone, where four stand side by side."""
+        return self.duty.short_name if self.is_yearly and self.duty.short_name else self.label
+
+    @property
     def unit(self):
         return "次" if self.is_yearly and not self.is_sum else "场"
 

@@ -91,12 +91,12 @@ def shares(periods: Sequence[Period], facts: Sequence[Fact], times: int, counts:
     found = defaultdict(lambda: Share([], []))
     for period in periods:
         own = [fact for fact in facts if fact.starts_on in period and counts(fact)]
-        spare = own[times:]
         for earlier in list(found.values()):
-            lacking = max(0, times - len(earlier.all))
-            taken, spare = spare[:lacking], spare[lacking:]
-            earlier.made_up += taken
-        found[period.key] = Share(own[:times] + spare, [])
+            spare = max(0, len(own) - times)
+            taken = min(spare, max(0, times - len(earlier.all)))
+            earlier.made_up += own[:taken]  # the first one after the missed period makes up for it
+            own = own[taken:]
+        found[period.key] = Share(own, [])
     return dict(found)
 
 

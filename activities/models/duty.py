@@ -31,6 +31,7 @@ class Duty(models.Model):
     committee = models.ForeignKey(Committee, models.CASCADE, verbose_name="工委", related_name="duties")
     year = models.PositiveSmallIntegerField("年度")
     name = models.CharField("名称", max_length=40)
+    short_name = models.CharField("简称", max_length=6, blank=True, help_text="手机上用，最好不超过 4 个字。")
     type = models.ForeignKey(ActivityType, models.PROTECT, verbose_name="活动类型", related_name="duties")
     period = models.CharField("周期", max_length=10, choices=Period, default=Period.YEAR)
     times = models.PositiveSmallIntegerField("次数", default=1)

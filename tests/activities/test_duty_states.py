@@ -116,6 +116,14 @@ def test_several_times_are_met_only_together():
     assert words((accepted, 7, 1), (accepted, 8, 1), times=2)[2] == ("已办", "done", 2)
 
 
+def test_first_activity_after_the_missed_quarter_is_the_one_that_makes_up():
+    facts = make_facts((State.ACCEPTED, 1, 5), (State.ACCEPTED, 7, 8), (State.ACCEPTED, 9, 1))
+
+    found = verdicts(QUARTERS, facts, 1, SEPTEMBER)
+
+    assert [verdict.day for verdict in found.values()][1:3] == [date(2026, 7, 8), date(2026, 9, 1)]
+
+
 def test_first_date_is_told():
     facts = make_facts((State.ACCEPTED, 5, 8), (State.ACCEPTED, 6, 1), (State.PUBLISHED, 9, 24))
 
