@@ -51,10 +51,10 @@ def answers(socket):
         client.close()
 
 
-def wait(process, socket):
-    """Return when the Redis just started answers; complain when it died or stays silent."""
+def wait(socket, alive):
+    """Return when the Redis just started answers; complain when it is not alive() any more or stays silent."""
     deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
+    while time.monotonic() < deadline and alive():
         if answers(socket):
             return
         time.sleep(0.05)

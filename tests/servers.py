@@ -40,7 +40,7 @@ def redis_server():
         except RuntimeError as fault:
             raise Missing(str(fault)) from fault
         with ending(process):
-            embedded_redis.wait(process, socket_path)
+            embedded_redis.wait(socket_path, alive=lambda: process.poll() is None)
             yield f"unix://{socket_path}?db=0"
 
 

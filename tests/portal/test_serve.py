@@ -1,6 +1,5 @@
 """What the launcher refuses, and that several programs stop as one. The whole of it runs in tests/browser."""
 
-import os
 import re
 import signal
 import socket
@@ -14,7 +13,7 @@ from django.core.management import CommandError
 
 from portal import embedded_redis
 from portal.management.commands import serve
-from portal.processes import Processes
+from portal.processes import Processes, execute
 from tests.servers import free_port
 
 # A program with a child of its own, which would stay behind if only the parent were stopped.
@@ -72,8 +71,9 @@ def test_serve_says_why_the_portal_does_not_answer():
 
 
 def test_processes_stop_with_their_children(capfd):
-    processes = Processes(dict(os.environ))
-    first = processes.start("first", [sys.executable, "-c", FAMILY])
+    processes = Processes()
+    first = processes.start("first", execute, sys.executable, "-c", FAMILY)
+    processes.follow()
     printed = []
     wait_until(lambda: printed.append(capfd.readouterr().out) or re.search(r"first  \| child \d+\.", "".join(printed)))
     child = int(re.search(r"child (\d+)", "".join(printed))[1])
@@ -86,9 +86,9 @@ def test_processes_stop_with_their_children(capfd):
 
 
 def test_processes_name_the_one_that_ended():
-    processes = Processes(dict(os.environ))
-    processes.start("long", [sys.executable, "-c", "import time; time.sleep(60)"])
-    processes.start("short", [sys.executable, "-c", "pass"])
+    processes = Processes()
+    processes.start("long", execute, sys.executable, "-c", "import time; time.sleep(60)")
+    processes.start("short", execute, sys.executable, "-c", "pass")
 
     wait_until(lambda: processes.dead() == "short")
 
@@ -99,8 +99,8 @@ def test_processes_end_when_their_parent_is_killed(tmp_path):
     pid_file = tmp_path / "pid"
     child = f"import os, time; open({str(pid_file)!r}, 'w').write(str(os.getpid())); time.sleep(60)"
     parent = (
-        "import os, sys, time; from portal.processes import Processes\n"
-        f"Processes(dict(os.environ)).start('child', [sys.executable, '-c', {child!r}])\n"
+        "import sys, time; from portal.processes import Processes, execute\n"
+        f"Processes().start('child', execute, sys.executable, '-c', {child!r})\n"
         "time.sleep(60)"
     )
     process = subprocess.Popen([sys.executable, "-c", parent])
@@ -117,7 +117,7 @@ def test_embedded_redis_says_where_to_look_when_it_does_not_start(tmp_path):
     process = subprocess.Popen([sys.executable, "-c", "pass"])
 
     with pytest.raises(RuntimeError, match=r"redis\.log"):
-        embedded_redis.wait(process, tmp_path / "redis.sock")
+        embedded_redis.wait(tmp_path / "redis.sock", alive=lambda: process.poll() is None)
 
 
 def test_embedded_redis_falls_back_to_the_packaged_binary(monkeypatch):

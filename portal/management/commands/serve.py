@@ -18,9 +18,10 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from gunicorn.app import wsgiapp
 
-from portal import embedded_redis
-from portal.processes import Processes
+from portal import celery_app, embedded_redis
+from portal.processes import Processes, execute
 
 HOST = "127.0.0.1"
 GUNICORN = [
@@ -50,7 +51,8 @@ class Command(BaseCommand):
             signal.signal(number, interrupt)
         with only_one_here():
             require_free(port)
-            self.processes = Processes(environment(port))
+            settle_environment(port)
+            self.processes = Processes()
             try:
                 self.start(port)
                 self.watch(port)
@@ -71,20 +73,19 @@ class Command(BaseCommand):
         if not get_user_model().objects.exists():
             self.manage("sample")
         connection.close()
-        python = [sys.executable, "-m"]
-        self.processes.start("web", [*python, "gunicorn", "portal.wsgi", f"--bind={HOST}:{port}", *GUNICORN])
-        self.processes.start("worker", [*python, "celery", "--quiet", "--app=portal", "worker", *CELERY_WORKER])
+        self.processes.start("web", run_web, port)
+        self.processes.start("worker", run_worker)
+        self.processes.follow()
 
     def start_redis(self):
         try:
-            process = self.processes.start("redis", embedded_redis.command(settings.REDIS_SOCKET))
-            embedded_redis.wait(process, settings.REDIS_SOCKET)
+            redis = self.processes.start("redis", execute, *embedded_redis.command(settings.REDIS_SOCKET))
+            embedded_redis.wait(settings.REDIS_SOCKET, alive=redis.is_alive)
         except RuntimeError as fault:
             raise CommandError(str(fault)) from fault
 
     def manage(self, *words):
-        """Another manage.py command, with the environment of the programs to come."""
-        done = subprocess.run([sys.executable, "manage.py", *words], cwd=settings.BASE_DIR, env=self.processes.env)
+        done = subprocess.run([sys.executable, "manage.py", *words], cwd=settings.BASE_DIR)
         if done.returncode:
             raise CommandError(f"manage.py {words[0]} 没有成功，门户没有启动。It failed, so nothing was started.")
 
@@ -132,15 +133,20 @@ def interrupt(*_):
     raise KeyboardInterrupt
 
 
-def environment(port):
-    """What the children get: the same as we have, as people would see the portal and not as its developers."""
-    return {
-        "DEBUG": "false",
-        "PORTAL_URL": f"http://{HOST}:{port}",
-        "PYTHONUNBUFFERED": "1",
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "portal.settings",
-    }
+def settle_environment(port):
+    """As people see the portal, not as its developers do; for the forks (settings) and for other commands (environ)."""
+    if os.environ.setdefault("DEBUG", "false") == "false":
+        settings.DEBUG = False
+    settings.PORTAL_URL = os.environ.setdefault("PORTAL_URL", f"http://{HOST}:{port}")
+
+
+def run_web(port):
+    sys.argv = ["gunicorn", "portal.wsgi", f"--bind={HOST}:{port}", *GUNICORN]
+    wsgiapp.run()
+
+
+def run_worker():
+    celery_app.worker_main(["--quiet", "worker", *CELERY_WORKER])
 
 
 def require_free(port):
