@@ -71,12 +71,18 @@ def debts(committee, day):
     for year in (day.year - 1, day.year):
         for owed_by, load, owners in _sides(committee, day):
             duties = Duty.objects.filter(committee=committee, year=year, owed_by=owed_by, is_reminded=True)
-            duties = list(duties.select_related("committee").order_by("order_number", "pk"))
+            duties = _without_sums(duties.select_related("committee").order_by("order_number", "pk"))
             if duties:
                 facts = load(committee, year)
                 for owner in owners:
                     for duty in duties:
                         yield from _debts_of(owner, duty, facts.get((duty.type_id, owner.pk), []), day)
+
+
+def _without_sums(duties):
+    """Who owes a theme day each quarter is not reminded of the year's one as well."""
+    often = {duty.type_id for duty in duties if duty.period != Duty.Period.YEAR}
+    return [duty for duty in duties if duty.period != Duty.Period.YEAR or duty.type_id not in often]
 
 
 def _sides(committee, day):

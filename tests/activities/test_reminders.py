@@ -218,6 +218,16 @@ def test_duties_that_are_not_reminded_and_committees_without_steps_stay_quiet(co
     assert remind(FIRST_STEP) == []
 
 
+def test_year_of_what_is_owed_by_the_quarter_is_not_reminded_twice(committee, alliance):
+    make_duty(committee, name="联合主题党日（全年）", period=Duty.Period.YEAR)
+    make_duty(committee, name="品牌大比武", type=make_type(committee, "品牌大比武"), period=Duty.Period.YEAR)
+
+    assert lines(FIRST_STEP) == [
+        "文化园党建联盟：2026年第四季度联合主题党日，首次提醒",
+        "文化园党建联盟：2026年品牌大比武，首次提醒",
+    ]
+
+
 def test_step_that_is_switched_off_is_passed_over(committee, alliance):
     ReminderStep.objects.filter(workdays_left=10).update(is_active=False)
 
