@@ -14,7 +14,7 @@ from activities.models import Measure, Outcome, Report
 class ReportForm(forms.ModelForm):
     """What happened, in words; how many came, unless the roll call says so already; what it cost."""
 
-    revision = forms.IntegerField(
+    version = forms.IntegerField(
         widget=forms.HiddenInput,
         error_messages={"required": "请从活动页面重新打开。", "invalid": "请从活动页面重新打开。"},
     )
@@ -34,7 +34,7 @@ class ReportForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         activity = self.instance.activity
         self.called = rollcall.head_count(activity)
-        self.fields["revision"].initial = activity.revision
+        self.fields["version"].initial = activity.revision
         self.fields["text"].required = self.fields["head_count"].required = not drafting
         self.fields["text"].error_messages["required"] = "请写几句活动情况，三五行即可。"
         self.fields["head_count"].error_messages["required"] = "请填参加人次，或先去点名。"

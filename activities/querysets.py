@@ -78,7 +78,12 @@ class ActivityQuerySet(models.QuerySet):
         """Those that touch the days, also when they began before the first or end after the last."""
         begin = timezone.make_aware(timezone.datetime.combine(first_day, timezone.datetime.min.time()))
         end = timezone.make_aware(timezone.datetime.combine(last_day, timezone.datetime.max.time()))
-        return self.filter(starts_at__lte=end, ends_at__gte=begin)
+        return self.ending_after(begin).filter(starts_at__lte=end)
+
+    def ending_after(self, moment):
+        """Those not over before that moment. None lasts longer than a year, so the index on the start need not be read
+        from its beginning, however old the portal is."""
+        return self.filter(ends_at__gte=moment, starts_at__gte=moment - self.model.LONGEST)
 
     def starting_in(self, period):
         """Those that belong to a quarter or year: by the day they begin, so that none counts twice."""

@@ -1,7 +1,9 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from activities import drafts, permissions, reports
 from activities.forms_files import FilesForm
@@ -24,7 +26,7 @@ def report_edit(request, pk):
     status = 200
     if request.method == "POST" and _are_valid(forms):
         try:
-            reports.save(activity, revision=forms[0].cleaned_data["revision"], forms=forms, by=request.user)
+            reports.save(activity, revision=forms[0].cleaned_data["version"], forms=forms, by=request.user)
         except EditConflict as refusal:
             forms[0].add_error(None, str(refusal))
             status = 409
@@ -44,6 +46,27 @@ def report_edit(request, pk):
         "returned": reports.last_return(activity),
     }
     return render(request, "activities/report_form.html", context, status=status)
+
+
+@login_required
+@require_POST
+def report_autosave(request, pk):
+    """Words and figures while somebody writes. Files and what is to be taken out wait for a click."""
+    activity = get_object_or_404(Activity.objects.visible_to(request.user).select_related("summary"), pk=pk)
+    require(permissions.can_report(request.user, activity))
+    if activity.state == Activity.State.REPORTED:
+        return JsonResponse({"message": "总结已经报送，补正请点“保存补正”。"}, status=422)
+    story, outcomes, _ = _forms(request, activity)
+    if not _are_valid([story, outcomes]):
+        return JsonResponse({"message": "有的数字还不能保存，您写的还在本页。"}, status=422)
+    try:
+        version = story.cleaned_data["version"]
+        reports.save(activity, revision=version, forms=[story, outcomes], by=request.user)
+    except EditConflict as refusal:
+        return JsonResponse({"message": str(refusal)}, status=409)
+    except WrongState as refusal:
+        return JsonResponse({"message": str(refusal)}, status=422)
+    return JsonResponse({"saved_at": f"{timezone.localtime():%H:%M}", "version": activity.revision})
 
 
 @login_required
@@ -68,7 +91,7 @@ def _forms(request, activity):
     report = reports.report_of(activity)
     data = request.POST if request.method == "POST" else None
     return [
-        ReportForm(data, instance=report, drafting="draft" in request.POST),
+        ReportForm(data, instance=report, drafting=not {"draft", "autosave"}.isdisjoint(request.POST)),
         OutcomesForm(data, report=report),
         FilesForm(data, request.FILES or None, report=report),
     ]

@@ -56,7 +56,7 @@ def save(client, activity, lead, django_capture_on_commit_callbacks):
     def save_draft(**data):
         activity.refresh_from_db()
         client.force_login(lead)
-        data = {"revision": activity.revision, "text": "示例活动情况。", "head_count": "6", "draft": "1", **data}
+        data = {"version": activity.revision, "text": "示例活动情况。", "head_count": "6", "draft": "1", **data}
         with django_capture_on_commit_callbacks(execute=True):
             return client.post(reverse("report-edit", args=[activity.pk]), data)
 
@@ -252,6 +252,20 @@ def test_thumbnail_is_the_picture_until_the_task_has_run(client, save):
 
     assert Image.open(BytesIO(b"".join(response.streaming_content))).size == (1200, 900)
     assert Picture.objects.get().small_url == picture.image_url
+
+
+def test_activity_page_shows_the_report_to_members_once_it_is_accepted(client, alliance, activity, save):
+    save(text="三组党员走进芳村。", new_pictures=[make_photo()], new_captions="入村途中")
+    member = make_member(make_organization(committee=alliance.committee))
+    picture = Picture.objects.get()
+    shown = []
+    for state in (State.REPORTED, State.ACCEPTED):
+        Activity.objects.update(state=state)
+        client.force_login(member)
+        page = client.get(activity.get_absolute_url()).content.decode()
+        shown.append(tuple(words in page for words in ("三组党员走进芳村。", "入村途中", picture.small_url)))
+
+    assert shown == [(False, False, False), (True, True, True)]
 
 
 def test_file_gone_from_the_disk_is_a_404(client, save, media):

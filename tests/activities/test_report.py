@@ -53,7 +53,7 @@ def measures(alliance):
 
 def post(client, activity, **data):
     activity.refresh_from_db()
-    data = {"revision": activity.revision, "text": "示例活动情况。", "head_count": "66", **data}
+    data = {"version": activity.revision, "text": "示例活动情况。", "head_count": "66", **data}
     return client.post(reverse("report-edit", args=[activity.pk]), data)
 
 
@@ -135,7 +135,7 @@ def test_note_without_its_figure_is_refused(client, activity, lead, measures):
         ({"head_count": "-3"}, "不能是负数。"),
         ({"expense": "很多"}, "只填数字"),
         ({"expense": "-1"}, "不能是负数。"),
-        ({"revision": "x"}, "请从活动页面重新打开。"),
+        ({"version": "x"}, "请从活动页面重新打开。"),
     ],
 )
 def test_submitting_an_incomplete_report_is_refused_in_words(client, activity, lead, fields, words):
@@ -174,7 +174,7 @@ def test_second_editor_is_told_and_overwrites_nothing(client, activity, lead):
     opened = activity.revision
     post(client, activity, draft="1", text="先存的一稿")
 
-    response = post(client, activity, draft="1", revision=opened, text="后存的一稿")
+    response = post(client, activity, draft="1", version=opened, text="后存的一稿")
 
     page = response.content.decode()
     assert (response.status_code, "刚被别人改过" in page, "后存的一稿" in page) == (409, True, True)
@@ -348,3 +348,41 @@ def test_incomplete_draft_is_not_handed_in(client, activity, lead, fields, words
 
     activity.refresh_from_db()
     assert (words in page, activity.state) == (True, State.PUBLISHED)
+
+
+def autosave(client, activity, **data):
+    data = {"version": activity.revision, "text": "写到一半", "autosave": "1", **data}
+    return client.post(reverse("report-autosave", args=[activity.pk]), data)
+
+
+def test_words_and_figures_are_kept_while_somebody_writes(client, activity, lead, measures):
+    client.force_login(lead)
+
+    first = autosave(client, activity, **{f"measure-{measures[0].pk}": "8,700"})
+    second = autosave(client, activity, version=first.json()["version"], text="写完了")
+
+    assert (first.status_code, second.status_code) == (200, 200)
+    assert (Report.objects.get().text, figures(activity)) == ("写完了", [])
+    activity.refresh_from_db()
+    assert (activity.state, second.json()["version"]) == (State.PUBLISHED, activity.revision)
+
+
+@pytest.mark.parametrize(
+    ("fields", "data", "status"),
+    [
+        ({}, {"version": 99}, 409),
+        ({}, {"expense": "很多"}, 422),
+        ({"state": State.REPORTED}, {}, 422),
+        ({"state": State.ACCEPTED}, {}, 422),
+    ],
+    ids=["somebody else saved", "no number", "reported", "accepted"],
+)
+def test_autosave_that_cannot_be_says_why_and_keeps_nothing(client, activity, lead, fields, data, status):
+    if fields:
+        Activity.objects.update(**fields)
+    client.force_login(lead)
+
+    response = autosave(client, activity, **data)
+
+    assert (response.status_code, bool(response.json()["message"])) == (status, True)
+    assert not Report.objects.exists()
