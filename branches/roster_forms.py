@@ -24,7 +24,7 @@ class RosterImportForm(forms.Form):
         error_messages={"required": "请选择文件。", "empty": "文件是空的。", "invalid": "请选择文件。"},
     )
     on = forms.DateField(
-        label="席位执行日期（选填）",
+        label="席位执行日期",
         required=False,
         help_text="席位有变动时从这一天起算。不填则按联盟分组表上写的“执行时间”，表上没有就按今天。",
         widget=forms.DateInput(attrs={"type": "date", "class": "lm-w-m"}, format="%Y-%m-%d"),

@@ -15,6 +15,7 @@ from portal.access import WrongState, require
 from portal.workbooks import Faults
 
 PER_PAGE = 20
+FEW = 10  # that many need no fold
 LINES = 100  # of one kind on a page of the preview
 KINDS = {"new": "新增", "changed": "变动", "unlisted": "名册中没有"}
 
@@ -72,6 +73,7 @@ def _sections(record, query):
     for section in alone or sections:
         section["page"] = Paginator(section["lines"], LINES).get_page(query.get("page") if alone else 1)
         section["alone"] = bool(alone)
+        section["open"] = bool(alone) or section["kind"] == "changed" or len(section["lines"]) <= FEW
     return alone or sections
 
 

@@ -27,17 +27,18 @@ class BranchPlan:
         for row in self.table.rows:
             owner, name = row["所属党组织（简称）"], row["党支部名称"]
             position[owner] += 1
+            organization = self.organizations.named(owner)
+            thing = self.known.branches.get((organization.pk, name)) if organization and organization.pk else None
+            if thing is not None:
+                self._listed.add(thing.pk)
             if self._is_wrong(row, owner, name):
                 continue
-            organization = self.organizations.named(owner)
             values = cells(row, self.table, FIELDS, Branch) | {"order_number": position[owner]}
-            thing = self.known.branches.get((organization.pk, name)) if organization.pk else None
             if thing is None:
                 self.part.new.append(New(Branch(organization=organization, name=name, **values), row.line))
                 continue
             if thing.until is not None and thing.until < self.day:
                 values["until"] = None
-            self._listed.add(thing.pk)
             self.part.compare(thing, row.line, values)
         self._compare_counts(position)
 

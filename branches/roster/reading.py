@@ -101,7 +101,7 @@ def _nearness(faults):
 def _total_differs(table, sheet, columns, name):
     """The 合计 row against the rows above it."""
     header, _ = find_header(sheet, columns)
-    if name not in table.present or header is None:
+    if name not in table.present or header is None or table.faults:
         return
     place = header.places[name]
     column = next(column for column in columns if column.name == name)

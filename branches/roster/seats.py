@@ -54,6 +54,8 @@ class SeatPlan:
             alliance = None if "联盟名称" in row.faulty else self._alliance(row)
             organization = None if "单位简称" in row.faulty else self._organization(row)
             repeated = organization is not None and self._repeats(row)
+            if organization is not None and organization.pk:
+                self._seated.add(organization.pk)
             if alliance is None or organization is None or repeated or row.faulty:
                 continue
             if row["席位"] == Seat.Role.LEAD:
@@ -63,8 +65,6 @@ class SeatPlan:
     def _compare(self, row, alliance, organization):
         role = row["席位"]
         seats = self.known.seats.get(organization.pk, []) if organization.pk else []
-        if organization.pk:
-            self._seated.add(organization.pk)
         later = next((seat for seat in seats if seat.since > self.day), None)
         if later:
             message = (

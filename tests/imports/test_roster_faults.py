@@ -197,6 +197,8 @@ def test_all_faults_of_all_sheets_come_at_once(imported, whole):
     counts = plan.counts()
     assert (counts["organizations"]["faulty"], counts["organizations"]["new"]) == (2, 1)
     assert (counts["organizations"]["changed"], counts["organizations"]["unchanged"]) == (2, 84)
+    assert [part["unlisted"] for part in counts.values()] == [0, 0, 0, 0, 0]
+    assert plan.warnings == []
     assert whole() == before
 
 
