@@ -22,6 +22,7 @@ class AnswerForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         error_messages={
+            "required": "请填写参加人数。",
             "invalid": "只填数字，如 6。",
             "min_value": "参加至少 1 人；不能参加的请选“请假”。",
             "max_value": "人数太大，请核对。",
@@ -30,7 +31,13 @@ class AnswerForm(forms.Form):
     attendees = forms.CharField(
         label="参加人员", required=False, max_length=300, help_text="姓名用顿号隔开，可只填人数。"
     )
-    leave_reason = forms.CharField(label="请假事由", required=False, max_length=200, help_text="请假时填写。")
+    leave_reason = forms.CharField(
+        label="请假事由",
+        required=False,
+        max_length=200,
+        help_text="请假时填写。",
+        error_messages={"required": "请写明请假事由。"},
+    )
 
     def __init__(self, *args, participation, **kwargs):
         super().__init__(*args, **kwargs)
@@ -42,6 +49,9 @@ class AnswerForm(forms.Form):
             "attendees": participation.attendees,
             "leave_reason": participation.leave_reason,
         }
+        on_leave = (self.data.get("answer") if self.is_bound else chosen) == Answer.LEAVE
+        self.fields["leave_reason"].required = on_leave
+        self.fields["expected_count"].required = not on_leave
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
@@ -51,15 +61,6 @@ class AnswerForm(forms.Form):
             "attendees",
             "leave_reason",
         )
-
-    def clean(self):
-        cleaned = super().clean()
-        if cleaned.get("answer") == Answer.ATTENDING and not cleaned.get("expected_count"):
-            if "expected_count" not in self.errors:
-                self.add_error("expected_count", "请填写参加人数。")
-        elif cleaned.get("answer") == Answer.LEAVE and not cleaned.get("leave_reason"):
-            self.add_error("leave_reason", "请写明请假事由。")
-        return cleaned
 
     def save(self, *, by):
         cleaned = self.cleaned_data

@@ -16,7 +16,7 @@ from activities.models.states import PLANNING, PUBLIC
 from activities.names import split_names
 from alliances.models import Alliance, Organization
 
-CLASHES = """<div data-clashes aria-live="polite">
+CLASHES = """<div class="lm-gap" data-clashes aria-live="polite">
 {% include "activities/_clashes.html" with clashes=clashes only %}</div>"""
 DRAFT_NEEDS = ("title", "date")
 NEEDED = ("type", "title", "plan", "date", "starts", "ends", "place_name", "units", "budget")
@@ -112,6 +112,8 @@ class PlanForm(forms.ModelForm):
         error_messages = {
             "title": {"required": "请填写活动主题。"},
             "funding": {"required": "请选择经费来源，不花钱的选“不产生费用”。"},
+            "transport": {"required": "请选择交通方式。"},
+            "meals": {"required": "请选择用餐安排。"},
             "expected_count": {"required": "请填写预计人数，估计即可。", "min_value": "不能是负数。"},
             "plan": {"required": "请写三五行活动安排。"},
         }

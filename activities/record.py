@@ -8,15 +8,10 @@ from django.utils import timezone
 from activities import permissions
 from activities.holders import holder
 from activities.models import Participation, Step
-from activities.models.states import PUBLIC, WAITING, State
+from activities.models.states import PLANNING, PUBLIC, WAITING, State
 from activities.when import day_words, moment_words
 from alliances.models import Seat
 
-ANSWERS = {
-    Participation.Answer.NONE: "wait",
-    Participation.Answer.ATTENDING: "done",
-    Participation.Answer.LEAVE: "idle",
-}
 ROLES = {"lead": "片长", "deputy": "副片长", "member": "成员", "chamber": "商（协）会"}
 RANKS = ["lead", "deputy", "member", "chamber"]
 
@@ -119,8 +114,21 @@ def units(activity):
     for row in found:
         row.activity = activity
         row.seat_words = _seat_words(row)
-        row.kind = ANSWERS[row.answer]
+        row.kind, row.words = _answer(activity, row)
     return sorted(found, key=lambda row: (RANKS.index(row.own_role) if row.own_role else 9, row.other_order))
+
+
+def _answer(activity, row):
+    """Before it is out nobody was asked yet; whoever came without an answer came."""
+    if row.answer == Participation.Answer.LEAVE:
+        return "idle", "请假"
+    if row.answer == Participation.Answer.ATTENDING:
+        return "done", "参加"
+    if row.present_count:
+        return "done", "到场"
+    if activity.state in PLANNING:
+        return "idle", "拟邀请"
+    return "idle" if activity.is_over() else "wait", "未答复"
 
 
 def _seat_words(row):

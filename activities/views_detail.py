@@ -30,6 +30,7 @@ def activity_detail(request, pk):
         "facts": record.facts(activity, sums, plans.duties_met(activity, today)),
         "units": units,
         "sums": sums,
+        "is_plan": activity.state in Activity.PLANNING,
         "own": own,
         "answers_open": answers_open,
         "own_may_answer": answers_open and own is not None and permissions.can_answer(user, own),

@@ -120,6 +120,8 @@ class Steps:
         if self.is_late_record:
             self._require_complete_plan()
             allowed += [State.DRAFT, State.RETURNED]
+            # Nobody was asked: the units on the list are those that took part.
+            self.participations.filter(answer="none", present_count=None).update(answer="attending")
         self._move(State.REPORTED, allowed=allowed)
         announcements.tell_holder(self, self.record(Step.Verb.REPORT, by=by))
 

@@ -129,6 +129,16 @@ def test_late_record_enters_at_the_report(house, state):
     assert activity.state == State.DRAFT
 
 
+def test_late_record_counts_the_units_on_its_list(house):
+    activity = make_activity(alliance=house.alliance, is_late_record=True, **over())
+    for answer, present in (("none", None), ("none", 0), ("leave", None)):
+        make_participation(activity=activity, answer=answer, present_count=present)
+
+    activity.report(by=house.lead)
+
+    assert [row.answer for row in activity.participations.order_by("pk")] == ["attending", "none", "leave"]
+
+
 def test_past_plan_is_pointed_to_the_late_record(house):
     activity = make_activity(alliance=house.alliance, **over())
 
