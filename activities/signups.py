@@ -18,9 +18,9 @@ def closes_at(activity):
 def require_open(activity, now=None):
     if activity.state == Activity.State.CANCELLED:
         raise WrongState("活动已取消，不再报名。")
-    if activity.state != Activity.State.PUBLISHED or not activity.signup_open:
+    if not activity.signup_open or activity.state not in Activity.PUBLIC:
         raise WrongState("这项活动未开放个人报名。")
-    if (now or timezone.now()) >= closes_at(activity):
+    if (now or timezone.now()) >= closes_at(activity) or activity.state != Activity.State.PUBLISHED:
         closed = timezone.localtime(closes_at(activity))
         raise WrongState(f"报名已于{closed:%-m月%-d日 %H:%M}截止。")
 

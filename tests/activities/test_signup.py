@@ -136,8 +136,9 @@ def test_limit_raised_in_the_plan_moves_up_who_waits():
         ({"signup_open": False}, "这项活动未开放个人报名。"),
         ({"signup_until": timedelta(minutes=-1)}, "截止"),
         ({"starts_at": timedelta(minutes=-1)}, "截止"),
+        ({"starts_at": timedelta(days=-1), "state": Activity.State.REPORTED}, "截止"),
     ],
-    ids=["cancelled", "draft", "not open", "deadline", "begun"],
+    ids=["cancelled", "draft", "not open", "deadline", "begun", "reported"],
 )
 def test_signup_is_refused_in_words(fields, words):
     activity = make_open_activity()
