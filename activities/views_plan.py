@@ -1,6 +1,7 @@
+from uuid import UUID
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -68,7 +69,7 @@ def activity_autosave(request, pk=None):
 def activity_clashes(request):
     """The notes under date and time while somebody fills in the form; nothing is saved."""
     require(permissions.can_plan(request.user))
-    activity = _kept(request) or _new(request)
+    activity = _shown(request) or _new(request)
     form = PlanForm(request.GET, instance=activity, user=request.user, draft=True)
     form.is_valid()
     return render(request, "activities/_clashes.html", {"clashes": _clashes(form)})
@@ -112,12 +113,17 @@ def _number(request, name):
 
 def _kept(request):
     """The draft that autosave or a first click has made of this very form."""
-    data = request.POST or request.GET
+    kept = _shown(request)
+    return kept if kept and kept.created_by_id == request.user.pk else None
+
+
+def _shown(request):
+    """The activity that is open in the form, whoever began it."""
     try:
-        mine = Activity.objects.visible_to(request.user).with_names().select_related("committee")
-        return mine.filter(uid=data.get("uid"), created_by=request.user).first() if data.get("uid") else None
-    except ValidationError:
+        uid = UUID((request.POST or request.GET).get("uid", ""))
+    except ValueError:
         return None
+    return Activity.objects.visible_to(request.user).with_names().select_related("committee").filter(uid=uid).first()
 
 
 def _save(request, activity):

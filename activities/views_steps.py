@@ -19,22 +19,24 @@ def _found(request, pk, may):
     return activity
 
 
-def _do(request, act, said):
-    """Call the verb; a refusal is shown in its own words. Whether it was done."""
+def _do(request, activity, act, said):
+    """Call the verb; a refusal is shown in its own words. Nobody decides on what changed since the page was opened."""
+    if request.GET.get("seen", str(activity.revision)) != str(activity.revision):
+        messages.warning(request, "这项活动刚有变动，请看过最新内容再办理。")
+        return
     try:
         act()
     except WrongState as refusal:
         messages.error(request, str(refusal))
-        return False
-    messages.success(request, said)
-    return True
+    else:
+        messages.success(request, said)
 
 
 @login_required
 @require_POST
 def activity_submit(request, pk):
     activity = _found(request, pk, permissions.can_submit)
-    _do(request, lambda: activity.submit(by=request.user), "计划已提交。")
+    _do(request, activity, lambda: activity.submit(by=request.user), "计划已提交。")
     return redirect(activity)
 
 
@@ -42,7 +44,7 @@ def activity_submit(request, pk):
 @require_POST
 def activity_withdraw(request, pk):
     activity = _found(request, pk, permissions.can_withdraw)
-    _do(request, lambda: activity.withdraw(by=request.user), "已撤回，可以修改后再提交。")
+    _do(request, activity, lambda: activity.withdraw(by=request.user), "已撤回，可以修改后再提交。")
     return redirect(activity)
 
 
@@ -50,7 +52,7 @@ def activity_withdraw(request, pk):
 @require_POST
 def activity_review(request, pk):
     activity = _found(request, pk, permissions.can_review)
-    _do(request, lambda: activity.review(by=request.user), "审核通过，已转下一步。")
+    _do(request, activity, lambda: activity.review(by=request.user), "审核通过，已转下一步。")
     return redirect(activity)
 
 
@@ -58,7 +60,7 @@ def activity_review(request, pk):
 @require_POST
 def activity_publish(request, pk):
     activity = _found(request, pk, permissions.can_publish)
-    _do(request, lambda: activity.publish(by=request.user), "已审定发布，并已通知受邀单位。")
+    _do(request, activity, lambda: activity.publish(by=request.user), "已审定发布，并已通知受邀单位。")
     return redirect(activity)
 
 
@@ -66,7 +68,7 @@ def activity_publish(request, pk):
 @require_POST
 def activity_report(request, pk):
     activity = _found(request, pk, permissions.can_report)
-    _do(request, lambda: reports.hand_in(activity, by=request.user), "总结已提交，等待工委审定。")
+    _do(request, activity, lambda: reports.hand_in(activity, by=request.user), "总结已提交，等待工委审定。")
     return redirect(activity)
 
 
@@ -74,7 +76,7 @@ def activity_report(request, pk):
 @require_POST
 def activity_accept(request, pk):
     activity = _found(request, pk, permissions.can_accept)
-    _do(request, lambda: activity.accept(by=request.user), "总结已审定，活动办结。")
+    _do(request, activity, lambda: activity.accept(by=request.user), "总结已审定，活动办结。")
     return redirect(activity)
 
 
@@ -83,7 +85,7 @@ def activity_accept(request, pk):
 def activity_comment(request, pk):
     activity = _found(request, pk, permissions.can_comment)
     text = request.POST.get("text", "")[:500]
-    _do(request, lambda: activity.comment(by=request.user, text=text), "留言已写入办理轨迹。")
+    _do(request, activity, lambda: activity.comment(by=request.user, text=text), "留言已写入办理轨迹。")
     return redirect(activity)
 
 
@@ -147,7 +149,7 @@ def activity_postpone(request, pk):
     form = PostponeForm(request.POST if request.method == "POST" else None, activity=activity)
     if request.method == "POST" and form.is_valid():
         fields = {name: form.cleaned_data[name] for name in ("starts_at", "ends_at", "reason")}
-        _do(request, lambda: activity.postpone(by=request.user, **fields), "已改期，并已通知受邀单位。")
+        _do(request, activity, lambda: activity.postpone(by=request.user, **fields), "已改期，并已通知受邀单位。")
         return redirect(activity)
     return _confirm(
         request,
@@ -162,7 +164,7 @@ def activity_postpone(request, pk):
 def _with_reason(request, activity, act, *, label, help_text, said, **words):
     form = ReasonForm(request.POST if request.method == "POST" else None, label=label, help_text=help_text)
     if request.method == "POST" and form.is_valid():
-        _do(request, lambda: act(form.cleaned_data["reason"]), said)
+        _do(request, activity, lambda: act(form.cleaned_data["reason"]), said)
         return redirect(activity)
     return _confirm(request, activity, form, **words)
 

@@ -172,3 +172,13 @@ def test_fragment_for_the_form_answers_whatever_it_is_asked(client, two):
     assert "已受邀参加“秋粮收购调研”" in response.content.decode()
     for bad in ({}, {"date": "2026-02-31"}, {"date": "2026-09-16", "starts": "x", "units": "²"}, {"uid": "7"}):
         assert client.get(url, bad).status_code == 200
+
+
+def test_fragment_does_not_take_the_activity_for_its_own_clash(client, two):
+    _, other, row = two
+    client.force_login(make_staff(other.committee))
+    asked = {"title": "走访", "date": "2026-09-16", "starts": "09:00", "ends": "11:00", "units": row.organization_id}
+
+    response = client.get(reverse("activity-clashes"), {**asked, "uid": str(other.uid)})
+
+    assert "撞期" not in response.content.decode()

@@ -119,6 +119,20 @@ def test_wrong_step_is_refused_in_words(client):
     assert f"“{activity}”现在是“已发布”，不能办理这一步。" in response.content.decode()
 
 
+def test_nothing_unseen_is_approved(client):
+    activity = make_activity(state=State.SUBMITTED, revision=5)
+    client.force_login(make_staff(activity.committee))
+    url = reverse("activity-publish", args=[activity.pk])
+
+    stale = client.post(f"{url}?seen=4", follow=True)
+    activity.refresh_from_db()
+    assert ("刚有变动" in stale.content.decode(), activity.state) == (True, State.SUBMITTED)
+
+    client.post(f"{url}?seen=5")
+    activity.refresh_from_db()
+    assert activity.state == State.PUBLISHED
+
+
 def test_postponed_end_before_start_is_mended_on_the_page(client):
     activity = make_activity(state=State.PUBLISHED)
     client.force_login(make_staff(activity.committee))
