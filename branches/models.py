@@ -58,12 +58,12 @@ class Branch(models.Model):
     def __str__(self):
         return f"{self.organization}{self.name}"
 
-    def set_search_key(self):
-        self.search_key = f"{self.name} {search_key(self.name)}"[:300]
-
     def save(self, *args, **kwargs):
         self.set_search_key()
         super().save(*args, **kwargs)
+
+    def set_search_key(self):
+        self.search_key = f"{self.name} {search_key(self.name)}"[:300]
 
 
 class RosterImportQuerySet(models.QuerySet):

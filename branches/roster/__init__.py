@@ -7,7 +7,7 @@ It lives in this app and not among the alliances because it writes Branch rows, 
     record = keep(plan, file, by=user)                # for a second look
     apply(record, by=user)                            # WrongState: somebody was quicker, rows changed since
     undo(record, by=user)                             # what was edited since stays and is listed in record.left_alone
-    record, plan = import_now(committee, file, by=None, …)   # plan and apply at once, for commands; raises Faults
+    record, plan = import_now(committee, file, by=None, …)   # for commands; raises Faults, WrongState
 
 The sheets are known by their headers, not by their names or order; any of them may be missing. A row that is missing is
 never deleted, only listed. With one fault anywhere nothing is written.

@@ -1,6 +1,7 @@
 """Write a plan in one transaction, and remember what would be needed to take it back."""
 
 import hashlib
+from contextlib import contextmanager
 from datetime import timedelta
 
 from django.core.files.base import ContentFile
@@ -28,37 +29,48 @@ def keep(plan, file, *, by, name="", new_alliances=False):
     return _record(plan, file, name or getattr(file, "name", ""), by, new_alliances)
 
 
-@transaction.atomic
+@contextmanager
+def _one_at_a_time(committee):
+    """A transaction during which nobody else imports for this committee; a clash in the database is told in words."""
+    try:
+        with transaction.atomic():
+            Committee.objects.select_for_update().get(pk=committee.pk)
+            yield
+    except IntegrityError as clash:
+        raise WrongState(
+            "名册中的变动与现有席位或名称互相占用，没有导入。请核对席位执行日期，或分两次导入。"
+        ) from clash
+
+
 def import_now(committee, file, *, by=None, on=None, name="", new_alliances=False):
     """(record, plan); record is None when there was nothing to change. Raises Faults."""
-    Committee.objects.select_for_update().get(pk=committee.pk)
     name = name or getattr(file, "name", "")
-    plan = plan_roster(committee, file, on, name=name, new_alliances=new_alliances)
-    if plan.faults:
-        raise Faults(plan.faults)
-    if plan.is_empty:
-        return None, plan
-    record = _record(plan, file, name, by, new_alliances)
-    _write(record, plan, by)
+    with _one_at_a_time(committee):
+        plan = plan_roster(committee, file, on, name=name, new_alliances=new_alliances)
+        if plan.faults:
+            raise Faults(plan.faults)
+        if plan.is_empty:
+            return None, plan
+        record = _record(plan, file, name, by, new_alliances)
+        _write(record, plan, by)
     return record, plan
 
 
 def apply(record, *, by):
     """Do what was previewed. Refused when it was done already, or when rows changed since the preview."""
-    try:
-        with transaction.atomic():
-            Committee.objects.select_for_update().get(pk=record.committee_id)
-            _apply(record, by)
-    except IntegrityError as clash:
-        raise WrongState("名册中的改名互相占用，不能一次完成，请分两次导入。") from clash
+    with _one_at_a_time(record.committee):
+        _apply(record, by)
 
 
 def _apply(record, by):
     record.refresh_from_db()
     if record.state != RosterImport.State.PREVIEWED:
         raise WrongState(f"这次导入{record.get_state_display()}，不能再确认。")
-    with record.file.open("rb") as file:
-        roster = read_roster(file, record.name)
+    try:
+        with record.file.open("rb") as file:
+            roster = read_roster(file, record.name)
+    except FileNotFoundError as error:
+        raise WrongState("上传的文件已经清理，请重新上传。") from error
     plan = compare(record.committee, roster, record.on, new_alliances=record.new_alliances)
     if plan.faults or plan.fingerprint() != record.fingerprint:
         raise WrongState("预览之后数据有变动，没有导入。请重新上传，核对后再确认。")

@@ -74,6 +74,15 @@ def test_a_new_preview_forgets_the_older_one_of_the_same_person_with_its_file(im
     assert path.startswith(str(media)) and not old.file.storage.exists(path)
 
 
+def test_apply_says_when_the_file_is_gone(imported):
+    staff = make_staff(imported)
+    record = previewed(imported, workbook(change_roster), staff)
+    record.file.storage.delete(record.file.name)
+
+    with pytest.raises(WrongState, match="已经清理"):
+        roster.apply(record, by=staff)
+
+
 def test_undo_restores_everything(imported, whole):
     before = whole()
     record = roster.import_now(imported, workbook(change_roster))[0]

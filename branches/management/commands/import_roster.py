@@ -10,6 +10,7 @@ from django.db import transaction
 from alliances.models import Committee
 from branches import roster
 from branches.roster.reading import read_roster
+from portal.access import WrongState
 from portal.workbooks import Faults
 
 
@@ -33,6 +34,8 @@ class Command(BaseCommand):
                     transaction.set_rollback(True)
         except OSError as error:
             raise CommandError(f"打不开 {file}：{error.strerror}") from error
+        except WrongState as refusal:
+            raise CommandError(str(refusal)) from refusal
         except Faults as refusal:
             self.stderr.write("\n".join(map(str, refusal.faults)))
             sys.exit(1)
