@@ -68,13 +68,13 @@ def keep(activity, *, by, revision, forms, partners, organizations):
     invitations.set_invited(activity, organizations, by=by)
 
 
-def next_step(activity, user):
+def next_step(activity, user, needs_lead):
     """The word on the primary button of the form."""
     if activity.pk and activity.state not in (State.DRAFT, State.RETURNED):
         return "保存修改"
     if activity.is_late_record:
         return "保存，写总结"
-    if activity.needs_first_review(user):
+    if needs_lead:
         return "提交片长单位审核"
     if user.is_staff or not activity.committee.plans_need_committee:
         return "发布"

@@ -1,6 +1,6 @@
 """What does the page of one activity show to this person: facts, progress, units, trail, and what to do now?"""
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -157,18 +157,17 @@ def totals(rows):
 
 def facts(activity, sums, duties):
     """基本情况 in two columns, the 八项规定 last and wide."""
-    forms = "、".join(form.name for form in activity.forms.all())
+    forms, partners = _forms_and_partners(activity)
     people = []
     if activity.expected_count is not None:
         people.append(f"预计 {activity.expected_count} 人")
     if sums["present"] is not None:
         people.append(f"实到 {sums['present']} 人")
-    joined = "、".join(partner.short_name for partner in activity.partners.all())
     found = [
         {"label": "时间", "value": activity.when},
         {"label": "地点", "value": activity.place_name},
         {"label": "牵头单位", "value": str(activity.host or activity.committee)},
-        {"label": "活动形式", "value": forms},
+        {"label": "活动形式", "value": "、".join(forms)},
         {"label": "参加人数", "value": "，".join(people)},
     ]
     if duties:
@@ -176,11 +175,20 @@ def facts(activity, sums, duties):
         found.append({"label": "对应任务", "value": "、".join(map(_duty_words, duties)), "href": href})
     else:
         found.append({"label": "活动类型", "value": str(activity.type)})
-    if joined:
-        found.append({"label": "联办联盟", "value": joined, "wide": True})
+    if partners:
+        found.append({"label": "联办联盟", "value": "、".join(partners), "wide": True})
     if activity.plan:
         found.append({"label": "活动安排", "value": activity.plan, "wide": True})
     return [*found, *_spending(activity)]
+
+
+def _forms_and_partners(activity):
+    """Their names, both lists by one query."""
+    forms = activity.forms.order_by().values_list(Value("form"), "order_number", "name")
+    partners = activity.partners.order_by().values_list(Value("partner"), "order_number", "name")
+    rows = list(forms.union(partners, all=True).order_by("order_number"))
+    joined = [name.removesuffix("党建联盟") for kind, _, name in rows if kind == "partner"]
+    return [name for kind, _, name in rows if kind == "form"], joined
 
 
 def _duty_words(met):

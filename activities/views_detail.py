@@ -12,8 +12,8 @@ UPCOMING = (State.DRAFT, State.PROPOSED, State.SUBMITTED, State.RETURNED, State.
 @login_required
 def activity_detail(request, pk):
     user, today = request.user, timezone.localdate()
-    activities = Activity.objects.visible_to(user).with_names().select_related("committee").prefetch_related("forms")
-    activity = get_object_or_404(activities, pk=pk)
+    named = Activity.objects.visible_to(user).select_related("committee", "type", "alliance", "host", "base")
+    activity = get_object_or_404(named, pk=pk)
     units = record.units(activity)
     own = next((row for row in units if row.organization_id == user.organization_id), None)
     steps = list(activity.steps.select_related("by__organization"))

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST
 
-from activities import clashes, invitations, permissions, plans
+from activities import clashes, permissions, plans
 from activities.forms_plan import PlanForm
 from activities.models import Activity
 from activities.models.states import PLANNING, State
@@ -85,16 +85,19 @@ def _new(request):
     chosen = _number(request, "alliance")
     alliance = plans.alliance_for(request.user, chosen)
     plan = plans.new_plan(request.user, alliance, type_id=_number(request, "type"))
-    old = Activity.objects.visible_to(request.user).filter(pk=_number(request, "copy")).first()
-    if old:
+    if old := _copied(request):
         plans.copy_into(plan, old)
     return plan
 
 
+def _copied(request):
+    chosen = _number(request, "copy")
+    return Activity.objects.visible_to(request.user).filter(pk=chosen).first() if chosen else None
+
+
 def _initial(request):
     initial = {"date": parse_day(request.GET.get("date"))}
-    old = Activity.objects.visible_to(request.user).filter(pk=_number(request, "copy")).first()
-    if old:
+    if old := _copied(request):
         initial["forms"] = list(old.forms.all())
     return {name: value for name, value in initial.items() if value}
 
@@ -182,17 +185,17 @@ def _clashes(form):
 def _page(request, form, status=200):
     plan, user = form.instance, request.user
     today = timezone.localdate()
+    needs_lead = plan.needs_first_review(user)
     staff_chooses = user.is_staff and plan.pk is None
     context = {
         "form": form,
         "activity": plan,
         "clashes": _clashes(form),
-        "submit": plans.next_step(plan, user),
+        "submit": plans.next_step(plan, user, needs_lead),
         "may_draft": plan.state in (State.DRAFT, State.RETURNED),
         "duties": plans.duties_met(plan, today),
         "last": plans.last_of_its_kind(plan, user),
         "alliances": Alliance.objects.visible_to(user).on(today) if staff_chooses else None,
-        "unit_count": len(invitations.units_of([plan.alliance], today)) if plan.alliance_id else 0,
-        "needs_lead": plan.needs_first_review(user),
+        "needs_lead": needs_lead,
     }
     return render(request, "activities/form.html", context, status=status)

@@ -354,7 +354,7 @@ def test_form_asks_the_same_number_of_queries(client, house, many, django_assert
     client.force_login(house.lead)
     client.get(NEW)
 
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(18):
         response = client.get(f"{NEW}?date={SOON}")
 
     assert response.status_code == 200

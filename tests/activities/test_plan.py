@@ -240,7 +240,7 @@ def test_page_asks_the_same_number_of_queries(client, cast, many, state, django_
     client.force_login(people["lead"])
     client.get(activity.get_absolute_url())
 
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(12):
         response = client.get(activity.get_absolute_url())
 
     assert len(response.context["units"]) == many
