@@ -9,8 +9,8 @@ from portal.access import WrongState
 
 def carry_over(duty):
     """The same duty one year later."""
-    fields = ("committee", "name", "type", "period", "times", "owed_by", "order_number", "is_reminded")
-    copy = Duty(year=duty.year + 1, **{name: getattr(duty, name) for name in fields})
+    kept = {field.attname: getattr(duty, field.attname) for field in Duty._meta.concrete_fields}
+    copy = Duty(**kept | {"id": None, "year": duty.year + 1})
     try:
         copy.validate_constraints()
         with transaction.atomic():

@@ -23,7 +23,7 @@ class WaiverInline(ViewOnly, CommitteeInline):
     """To read: written where the composition is checked."""
 
     model = Waiver
-    fields = ["rule", "note", "by", "at"]
+    fields = readonly_fields = ["rule", "note", "by", "at"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("alliance", "by")

@@ -17,15 +17,12 @@ class OrganizationAdmin(CommitteeAdmin):
     list_display = [
         "order_number",
         "short_name",
-        "kind",
         "category",
-        "alliance_today",
-        "role_today",
+        "seat_today",
         "member_count",
         "branch_count",
         "officer_name",
         "phone",
-        "until",
     ]
     list_display_links = ["short_name"]
     list_select_related = ["category"]
@@ -69,6 +66,10 @@ class OrganizationAdmin(CommitteeAdmin):
 
     def view_on_site(self, obj):
         return obj.get_absolute_url()
+
+    @admin.display(description="联盟席位")
+    def seat_today(self, obj):
+        return "、".join(f"{seat.alliance.short_name} {seat.get_role_display()}" for seat in obj.seats_today)
 
     @admin.display(description="联盟")
     def alliance_today(self, obj):

@@ -1,0 +1,126 @@
+"""A committee with one row of everything, staff who look at it, and another committee with the same."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from activities.models import ActivityForm, Base, Outcome, Reminder
+from alliances.models import Liaison
+from desk.models import Feedback
+from notices.models import Channel, Delivery
+from tests.factories import (
+    make_activity,
+    make_alliance,
+    make_branch,
+    make_committee,
+    make_duty,
+    make_measure,
+    make_member,
+    make_officer,
+    make_organization,
+    make_participation,
+    make_reminder_steps,
+    make_report,
+    make_seat,
+    make_signup,
+    make_staff,
+)
+
+
+class World:
+    """One committee's rows by model name."""
+
+    def __init__(self, name):
+        self.committee = make_committee(name=f"{name}机关工委", short_name=name)
+        alliance = make_alliance(committee=self.committee, name=f"{name}党建联盟")
+        unit = make_organization(committee=self.committee, short_name=f"{name}宣传部")
+        seat = make_seat(alliance=alliance, organization=unit, role="lead")
+        activity = make_activity(alliance=alliance, title=f"{name}主题党日")
+        report = make_report(make_activity(alliance=alliance, title=f"{name}已开展"))
+        measure = make_measure(self.committee)
+        Outcome.objects.create(report=report, measure=measure, value=8700)
+        duty = make_duty(self.committee, name=f"{name}年度任务")
+        step = make_reminder_steps(self.committee)[0]
+        channel = Channel.objects.create(committee=self.committee, kind="email", name=f"{name}邮件")
+        officer = make_officer(unit, name=f"{name}干事")
+        words = {"period_key": "2026Q4", "due_on": date(2026, 12, 31), "made_on": date(2026, 11, 20)}
+        self.rows = {
+            "committee": self.committee,
+            "category": unit.category,
+            "organization": unit,
+            "alliance": alliance,
+            "seat": seat,
+            "liaison": Liaison.objects.create(alliance=alliance, name=f"{name}领导", since=date(2023, 1, 1)),
+            "user": officer,
+            "branch": make_branch(organization=unit, name=f"{name}第一党支部"),
+            "activity": activity,
+            "participation": make_participation(activity=activity, organization=unit),
+            "report": report,
+            "signup": make_signup(activity, make_member(unit)),
+            "duty": duty,
+            "reminderstep": step,
+            "reminder": Reminder.objects.create(duty=duty, alliance=alliance, step=step, **words),
+            "activitytype": activity.type,
+            "activityform": ActivityForm.objects.create(committee=self.committee, name=f"{name}形式"),
+            "measure": measure,
+            "base": Base.objects.create(committee=self.committee, name=f"{name}基地"),
+            "channel": channel,
+            "delivery": Delivery.objects.create(channel=channel, address="示例", title=f"{name}发送", key="1"),
+            "feedback": Feedback.objects.create(committee=self.committee, by=officer, text=f"{name}建议"),
+        }
+
+    def __getitem__(self, name):
+        return self.rows[name]
+
+
+@pytest.fixture
+def ours():
+    return World("市委")
+
+
+@pytest.fixture
+def theirs():
+    return World("别处")
+
+
+@pytest.fixture
+def staff(client, ours):
+    user = make_staff(ours.committee, name="示例工作人员")
+    client.force_login(user)
+    return user
+
+
+def page(row, name="change"):
+    """The address of a row's page; page(Model, "add") for one that needs no row."""
+    meta = row._meta
+    args = [] if name in ("add", "changelist") else [row.pk]
+    return reverse(f"admin:{meta.app_label}_{meta.model_name}_{name}", args=args)
+
+
+def choose(client, action, *rows, **data):
+    data = {"action": action, "_selected_action": [row.pk for row in rows], **data}
+    return client.post(page(rows[0], "changelist"), data)
+
+
+def said(client, response):
+    """The messages on the page an action leads to."""
+    return [str(message) for message in client.get(response.url).context["messages"]]
+
+
+def form_values(client, url):
+    """What a browser would send when the page is saved unchanged."""
+    context = client.get(url).context
+    values = _of(context["adminform"].form)
+    for inline in context["inline_admin_formsets"]:
+        values |= _of(inline.formset.management_form)
+        for form in inline.formset.forms:
+            values |= _of(form)
+    return values
+
+
+def _of(form):
+    shown = {bound.html_name: bound.value() for bound in form}
+    return {
+        name: getattr(value, "pk", value) for name, value in shown.items() if value is not None and value is not False
+    }
