@@ -6,6 +6,7 @@ import subprocess
 import sys
 import uuid
 
+import kombu.pools
 import pytest
 import redis
 from django.conf import settings
@@ -86,6 +87,7 @@ def real_celery(redis_url):
     celery_app._after_fork()  # forgets the connections it has
     yield celery_app
     celery_app.conf.update(before)
+    kombu.pools.reset()  # a connection left open would be read by the forks of later tests
     celery_app._after_fork()
 
 
