@@ -48,11 +48,10 @@ class ActivityQuerySet(models.QuerySet):
         if is_committee(user):
             return own
         published = Q(state__in=self.model.PUBLIC)
-        place = standing(user)
         if user.is_officer:
-            return own.filter(published | Q(alliance__in=place.heads) | Q(host=user.organization_id))
+            return own.filter(published | Q(alliance__in=standing(user).heads) | Q(host=user.organization_id))
         if user.is_leader:
-            return own.filter(published | Q(alliance__in=place.guides) & ~Q(state=self.model.State.DRAFT))
+            return own.filter(published | Q(alliance__in=standing(user).guides) & ~Q(state=self.model.State.DRAFT))
         return own.filter(published)
 
     def with_report_open_to(self, user):

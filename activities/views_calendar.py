@@ -9,7 +9,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from activities.calendars.feeds import fingerprint, ics_of
-from activities.calendars.ics import single
+from activities.calendars.ics import calendar
 from activities.calendars.pages import agenda_page, month_page, year_page
 from activities.forms_feed import FeedForm
 from activities.models import Activity, Feed
@@ -89,12 +89,12 @@ def feed_ics(request, token):
 @login_required
 @require_safe
 def activity_ics(request, pk):
-    visible = Activity.objects.visible_to(request.user).with_names()
+    visible = Activity.objects.visible_to(request.user)
     activity = get_object_or_404(visible, pk=pk)
     if activity.precision == Activity.Precision.MONTH:
         messages.error(request, "这项活动只知道月份，还不能加入日历。")
         return redirect(activity)
-    response = HttpResponse(single(activity), content_type=ICS)
+    response = HttpResponse(calendar(activity.title, visible.filter(pk=pk)), content_type=ICS)
     response["Content-Disposition"] = content_disposition_header(True, f"{activity.title}.ics")
     response["Cache-Control"] = "private"
     return response

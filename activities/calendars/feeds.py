@@ -33,7 +33,7 @@ def subscribed(feed, today):
     if user.committee_id:  # a superuser sees more than one; the feed is of the own committee
         activities = activities.filter(committee=user.committee_id)
     begin = timezone.make_aware(datetime.combine(today - KEPT, time.min))
-    return CalendarFilter.read(feed.filters).apply(activities, user).filter(ends_at__gte=begin)
+    return CalendarFilter.read(feed.filters).apply(activities, user).ending_after(begin)
 
 
 def fingerprint(feed, today):
@@ -46,5 +46,4 @@ def fingerprint(feed, today):
 
 
 def ics_of(feed, today):
-    rows = subscribed(feed, today).with_names().order_by("starts_at", "pk")
-    return calendar(feed.name, rows, feed.with_alarm)
+    return calendar(feed.name, subscribed(feed, today), feed.with_alarm)

@@ -1,4 +1,5 @@
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -44,6 +45,7 @@ class Activity(Steps, models.Model):
         SELF = "self", "自行解决"
 
     PLANNING, PUBLIC, OPEN = PLANNING, PUBLIC, OPEN
+    LONGEST = timedelta(days=366)
 
     committee = models.ForeignKey(Committee, models.PROTECT, verbose_name="工委", related_name="activities")
     alliance = models.ForeignKey(
@@ -142,6 +144,8 @@ class Activity(Steps, models.Model):
         if self.starts_at and self.ends_at and self.ends_at < self.starts_at:
             starts = timezone.localtime(self.starts_at)
             raise ValidationError({"ends_at": f"应晚于开始时间 {starts:%H:%M}。"})
+        if self.starts_at and self.ends_at and self.ends_at - self.starts_at > self.LONGEST:
+            raise ValidationError({"ends_at": "一项活动最长一年，更长的请按年度分开填。"})
         if self.signup_until and self.starts_at and self.signup_until > self.starts_at:
             raise ValidationError({"signup_until": "报名截止应早于活动开始。"})
 
