@@ -18,6 +18,7 @@ from alliances.models import Alliance, Organization
 
 CLASHES = """<div class="lm-gap" data-clashes aria-live="polite">
 {% include "activities/_clashes.html" with clashes=clashes only %}</div>"""
+SHOWN_AS = {"starts_at": "date", "ends_at": "last_date", "place": "place_name", "base": "place_name"}
 DRAFT_NEEDS = ("title", "date")
 NEEDED = ("type", "title", "plan", "date", "starts", "ends", "place_name", "units", "budget")
 NEEDED_IN_A_PLAN = ("expected_count", "funding", "transport", "meals")  # of a late record only if they know it
@@ -261,6 +262,14 @@ class PlanForm(forms.ModelForm):
 
     def _offers_late_record(self):
         return self.is_late and (self.instance.pk is None or self.instance.state in PLANNING)
+
+    def add_error(self, field, error):
+        """The model speaks of its own fields; here they are shown as others."""
+        if field is None and hasattr(error, "error_dict"):
+            for name, faults in error.error_dict.items():
+                super().add_error(SHOWN_AS.get(name, name), faults)
+        else:
+            super().add_error(SHOWN_AS.get(field, field), error)
 
     def clean_guests(self):
         found, unknown = invitations.find_units(split_names(self.cleaned_data["guests"]), self.instance.committee_id)

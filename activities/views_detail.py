@@ -18,6 +18,7 @@ def activity_detail(request, pk):
     own = next((row for row in units if row.organization_id == user.organization_id), None)
     steps = list(activity.steps.select_related("by__organization"))
     sums = record.totals(units)
+    sees_names = record.sees_names(user, activity)
     planned = activity.state in UPCOMING and not activity.is_over()
     answers_open = activity.state == State.PUBLISHED and not activity.is_over()
     works = permissions.works_on(user, activity)
@@ -35,11 +36,11 @@ def activity_detail(request, pk):
         "answers_open": answers_open,
         "own_may_answer": answers_open and own is not None and permissions.can_answer(user, own),
         "may_answer_for_others": works,
-        "sees_names": record.sees_names(user, activity),
+        "sees_names": sees_names,
         "trail": record.trail(activity, steps, user),
         "may_comment": permissions.can_comment(user, activity),
         "roll": record.roll(activity, user),
-        "clashes": _clashes(activity, units, user) if planned else [],
+        "clashes": _clashes(activity, units, user) if planned and sees_names else [],
         "summary": None if planned else reports.overview(activity, user, steps),
         "may_report": may_report,
         "signup": signups.overview(activity, user),

@@ -144,6 +144,7 @@ def test_draft_needs_only_a_title_and_a_day(client, house):
         ({"starts": "25:00"}, "请按 14:30 这样填写。"),
         ({"ends": "08:00"}, "应晚于开始时间 09:00。"),
         ({"last_date": f"{SOON - timedelta(days=1)}"}, "不能早于开始日期。"),
+        ({"last_date": f"{SOON + timedelta(days=800)}"}, "一项活动最长一年"),
         ({"place_name": ""}, "请填写地点。"),
         ({"funding": ""}, "请选择经费来源，不花钱的选“不产生费用”。"),
         ({"austerity_confirmed": None}, "请核对后勾选。"),
