@@ -18,7 +18,6 @@ class UserAdmin(CommitteeAdmin):
         "organization",
         "phone",
         "is_active",
-        "must_change_password",
         "last_login",
     ]
     list_select_related = ["organization"]

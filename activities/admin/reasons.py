@@ -13,7 +13,7 @@ class ReasonForm(forms.Form):
         label="原因",
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
-        help_text="会原样告诉牵头单位，请写清楚怎么改。",
+        help_text="会原样告诉牵头单位。",
         error_messages={"required": "请写明原因。"},
     )
 

@@ -120,7 +120,9 @@ def form_values(client, url):
 
 
 def _of(form):
-    shown = {bound.html_name: bound.value() for bound in form}
-    return {
-        name: getattr(value, "pk", value) for name, value in shown.items() if value is not None and value is not False
-    }
+    values = {}
+    for bound in form:
+        value = bound.value()
+        if value is not None and value is not False:
+            values[bound.html_name] = getattr(value, "pk", value)
+    return values
