@@ -2,9 +2,7 @@
 
 from datetime import datetime
 
-from crispy_forms.bootstrap import AppendedText
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Div, Field, Fieldset, Layout
 from django import forms
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -14,10 +12,9 @@ from activities.form_fields import FigureField
 from activities.models import Activity, ActivityForm, ActivityType, Base
 from activities.models.states import PLANNING, PUBLIC
 from activities.names import split_names
+from activities.plan_layout import plan_layout
 from alliances.models import Alliance, Organization
 
-CLASHES = """<div class="lm-gap" data-clashes aria-live="polite">
-{% include "activities/_clashes.html" with clashes=clashes only %}</div>"""
 SHOWN_AS = {"starts_at": "date", "ends_at": "last_date", "place": "place_name", "base": "place_name"}
 DRAFT_NEEDS = ("title", "date")
 NEEDED = ("type", "title", "plan", "date", "starts", "ends", "place_name", "units", "budget")
@@ -132,7 +129,7 @@ class PlanForm(forms.ModelForm):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
-        self.helper.layout = self._layout()
+        self.helper.layout = plan_layout(self)
 
     @property
     def is_late(self):
@@ -218,49 +215,8 @@ class PlanForm(forms.ModelForm):
                 self.fields[name].disabled = True
             self.fields["budget"].help_text = "已审定，确需调整请联系工委。"
 
-    def _layout(self):
-        who = [Field("units", wrapper_class="lm-checks lm-checks-wide")] if self.own_units else []
-        late = [Div("is_late_record", css_class="lm-gap")] if self._offers_late_record() else []
-        return Layout(
-            "version",
-            "uid",
-            Fieldset(
-                "一、活动内容",
-                Field("type", css_class="lm-w-m"),
-                "title",
-                "forms",
-                "plan",
-                css_class="lm-part",
-            ),
-            Fieldset(
-                "二、时间和地点",
-                Div("date", "starts", "ends", css_class="lm-three"),
-                Field("last_date", css_class="lm-w-m"),
-                *late,
-                HTML(CLASHES),
-                "place_name",
-                HTML('{% include "activities/_bases.html" with bases=form.bases only %}'),
-                css_class="lm-part",
-            ),
-            Fieldset(
-                "三、参加单位",
-                *who,
-                "partners",
-                "guests",
-                AppendedText("expected_count", "人", wrapper_class="lm-w-s"),
-                "signup_open",
-                Div("signup_limit", "signup_until", css_class="lm-pair"),
-                css_class="lm-part",
-            ),
-            Fieldset(
-                "四、经费和中央八项规定",
-                Div(AppendedText("budget", "元"), "funding", "transport", "meals", css_class="lm-pair"),
-                "austerity_confirmed",
-                css_class="lm-part",
-            ),
-        )
-
-    def _offers_late_record(self):
+    @property
+    def offers_late_record(self):
         return self.is_late and (self.instance.pk is None or self.instance.state in PLANNING)
 
     def add_error(self, field, error):

@@ -59,3 +59,8 @@ def can_comment(user, activity) -> bool:
 def can_sign_up(user, activity) -> bool:
     """Members and officers for themselves, also across alliances, within their committee."""
     return user.is_officer_or_member and user.committee_id == activity.committee_id
+
+
+def sees_names(user, activity) -> bool:
+    """Names of persons are for those who work on it and for who guides the alliance; the others see units."""
+    return can_comment(user, activity)

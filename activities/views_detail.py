@@ -2,7 +2,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from activities import clashes, permissions, plans, record, reports, signups
+from activities import actions, clashes, permissions, plans, record, reports, signups, trail
 from activities.models import Activity
 from activities.models.states import State
 
@@ -18,16 +18,16 @@ def activity_detail(request, pk):
     own = next((row for row in units if row.organization_id == user.organization_id), None)
     steps = list(activity.steps.select_related("by__organization"))
     sums = record.totals(units)
-    sees_names = record.sees_names(user, activity)
+    sees_names = permissions.sees_names(user, activity)
     planned = activity.state in UPCOMING and not activity.is_over()
     answers_open = activity.state == State.PUBLISHED and not activity.is_over()
     works = permissions.works_on(user, activity)
     may_report = works and activity.is_over() and activity.state in Activity.OPEN
     context = {
         "activity": activity,
-        "handle": record.handle(activity, user, own, today),
-        "other_actions": record.other_actions(activity, user),
-        "progress": record.progress(activity, steps),
+        "handle": actions.handle(activity, user, own, today),
+        "other_actions": actions.other_actions(activity, user),
+        "progress": trail.progress(activity, steps),
         "facts": record.facts(activity, sums, plans.duties_met(activity, today)),
         "units": units,
         "sums": sums,
@@ -37,9 +37,9 @@ def activity_detail(request, pk):
         "own_may_answer": answers_open and own is not None and permissions.can_answer(user, own),
         "may_answer_for_others": works,
         "sees_names": sees_names,
-        "trail": record.trail(activity, steps, user),
+        "trail": trail.trail(activity, steps, user),
         "may_comment": permissions.can_comment(user, activity),
-        "roll": record.roll(activity, user),
+        "roll": actions.roll(activity, user),
         "clashes": _clashes(activity, units, user) if planned and sees_names else [],
         "summary": None if planned else reports.overview(activity, user, steps),
         "may_report": may_report,

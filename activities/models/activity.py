@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.audit import audited
+from activities.models.editing import Editing
 from activities.models.states import KINDS, OPEN, PLANNING, PUBLIC, State
 from activities.models.steps import Steps
 from activities.models.words import ActivityForm, ActivityType, Base
@@ -17,7 +18,7 @@ from activities.when import span_words
 from alliances.models import Alliance, Committee, Organization
 
 
-class Activity(Steps, models.Model):
+class Activity(Steps, Editing, models.Model):
     """Anything an alliance holds, from plan to archive. One record, however many alliances and units take part."""
 
     State = State
