@@ -54,6 +54,10 @@ class ActivityQuerySet(models.QuerySet):
             return own.filter(published | Q(alliance__in=standing(user).guides) & ~Q(state=self.model.State.DRAFT))
         return own.filter(published)
 
+    def published_to(self, user):
+        """The part of visible_to that needs no look at the person's seats: feeds are asked for day and night."""
+        return self.filter(committee=user.committee_id).published()
+
     def with_report_open_to(self, user):
         """Those whose report the person may read: everybody once it is accepted; before that the committee, the liaison,
         and the officers of the host and of the alliances that hold it."""

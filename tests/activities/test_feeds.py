@@ -10,6 +10,7 @@ from tests.factories import (
     make_alliance,
     make_committee,
     make_member,
+    make_officer,
     make_participation,
     make_seat,
     make_staff,
@@ -48,11 +49,15 @@ def test_feed_holds_what_is_published_and_nothing_else(client, member):
     assert uids(client, feed_of(member)) == {str(activity.uid) for activity in shown}
 
 
-def test_feed_of_staff_has_no_plans_either(client):
-    staff = make_staff()
-    publish(staff, state=State.SUBMITTED)
+@pytest.mark.parametrize("make", [make_staff, make_officer, make_member])
+def test_feed_is_what_its_owner_sees_published(client, make):
+    user = make()
+    publish(user, state=State.SUBMITTED, host=user.organization)
+    publish(user)
 
-    assert uids(client, feed_of(staff)) == set()
+    visible = Activity.objects.visible_to(user).published()
+    assert uids(client, feed_of(user)) == {str(activity.uid) for activity in visible}
+    assert visible.count() == 1
 
 
 def test_feed_of_a_superuser_stays_in_the_own_committee(client):
