@@ -190,6 +190,7 @@ def _page(request, form, status=200):
     context = {
         "form": form,
         "activity": plan,
+        "conflict": status == 409,
         "clashes": _clashes(form),
         "submit": plans.next_step(plan, user, needs_lead),
         "may_draft": plan.state in (State.DRAFT, State.RETURNED),

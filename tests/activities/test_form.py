@@ -229,7 +229,7 @@ def test_second_editor_is_told_and_keeps_the_own_words(client, house):
 
     page = response.content.decode()
     assert response.status_code == 409
-    assert "刚被别人改过" in page and "后改的" in page
+    assert "刚被别人改过" in page and "后改的" in page and "打开最新内容" in page
     assert Activity.objects.get().title == "先改的"
 
 

@@ -1,8 +1,11 @@
 """Every step in every state: who moves what where, and what is refused in words."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from activities.models import Activity, Step
@@ -196,6 +199,30 @@ def test_second_click_is_refused(house):
     with pytest.raises(WrongState, match="已发布"):
         seen_by_the_other.publish(by=house.staff)
 
+    assert activity.steps.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_clicks_at_once_one_wins():
+    activity = make_activity(state=State.SUBMITTED)
+    staff = [make_staff(activity.committee) for _ in range(2)]
+    both_ready = Barrier(2)
+
+    def click(user):
+        try:
+            seen = Activity.objects.get(pk=activity.pk)
+            both_ready.wait(timeout=10)
+            seen.publish(by=user)
+            return "done"
+        except WrongState as refusal:
+            return str(refusal)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        said = sorted(pool.map(click, staff))
+
+    assert said == ["done", f"“{activity}”现在是“已发布”，不能办理这一步。"]
     assert activity.steps.count() == 1
 
 
