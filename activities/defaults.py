@@ -32,9 +32,27 @@ DUTIES = (  # name, short name, type, period
     ("联合主题党日（全年）", "主题党日", THEME_DAY, Duty.Period.YEAR),
 )
 STEPS = (  # name, workdays left (today included), tell liaison, tell committee, wording
-    ("首次提醒", 30, False, False, "{alliance}{period}的{duty}还没有开展，期限{deadline}，还有{left}个工作日，请安排。"),
-    ("二次提醒", 10, False, False, "{alliance}{period}的{duty}还没有开展，期限{deadline}，只剩{left}个工作日，请尽快安排。"),
-    ("逾期提醒", 0, True, True, "{alliance}{period}的{duty}已过期限{deadline}，请补办，或补录已经开展的活动。"),
+    (
+        "首次提醒",
+        30,
+        False,
+        False,
+        "{alliance}{period}的{duty}还没有开展，期限{deadline}，还有{left}个工作日，请安排。",
+    ),
+    (
+        "二次提醒",
+        10,
+        False,
+        False,
+        "{alliance}{period}的{duty}还没有开展，期限{deadline}，只剩{left}个工作日，请尽快安排。",
+    ),
+    (
+        "逾期提醒",
+        0,
+        True,
+        True,
+        "{alliance}{period}的{duty}已过期限{deadline}，请补办，或补录已经开展的活动。",
+    ),
 )
 
 

@@ -12,7 +12,7 @@ one 场次 in the totals.
 
 from collections import defaultdict
 
-from django.db.models import Max, Q
+from django.db.models import Max, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from activities.duty_facts import facts_of_alliances, facts_of_organizations
@@ -27,16 +27,9 @@ def progress(committee, year, day, *, seen_by=None, only=None):
     columns = columns_of(_duties(committee, year, Duty.OwedBy.ALLIANCE), day)
     facts = facts_of_alliances(committee, year, _among(seen_by))
     reminded = _last_reminders(committee, year, Owner.ALLIANCE, day)
-    leads = {} if only else _lead_names(committee, min(day, whole_year.last_day))
-    living = Q(until=None) | Q(until__gte=whole_year.first_day)
-    alliances = Alliance.objects.filter(living, committee=committee, since__lte=whole_year.last_day)
     rows = [
-        Row(
-            alliance,
-            leads.get(alliance.pk, ""),
-            cells_of(alliance, Owner.ALLIANCE, columns, facts, reminded, day),
-        )
-        for alliance in ([only] if only else alliances)
+        Row(alliance, alliance.lead_name or "", cells_of(alliance, Owner.ALLIANCE, columns, facts, reminded, day))
+        for alliance in _owing(committee, whole_year, min(day, whole_year.last_day), only)
     ]
     return Progress(year, day, columns, rows)
 
@@ -85,7 +78,8 @@ def duties_of_organization(organization, day, *, seen_by=None):
 
 
 def _duties(committee, year, owed_by):
-    return list(Duty.objects.filter(committee=committee, year=year, owed_by=owed_by).order_by("order_number", "pk"))
+    duties = Duty.objects.filter(committee=committee, year=year, owed_by=owed_by).select_related("type")
+    return list(duties.order_by("order_number", "pk"))
 
 
 def _among(seen_by):
@@ -99,9 +93,15 @@ def _last_reminders(committee, year, kind, day):
     return {(duty, owner, key): told for duty, owner, key, told in rows}
 
 
-def _lead_names(committee, day):
-    seats = Seat.objects.on(day).leading().filter(alliance__committee=committee)
-    return dict(seats.values_list("alliance", "organization__short_name"))
+def _owing(committee, whole_year, day, only):
+    """The alliances of the year, each with its 片长单位's name on the day; or one, which the caller has already."""
+    if only:
+        only.lead_name = ""
+        return [only]
+    leads = Seat.objects.on(day).leading().filter(alliance=OuterRef("pk")).order_by()
+    living = Q(until=None) | Q(until__gte=whole_year.first_day)
+    alliances = Alliance.objects.filter(living, committee=committee, since__lte=whole_year.last_day)
+    return alliances.annotate(lead_name=Subquery(leads.values("organization__short_name")[:1]))
 
 
 def _shape(cell):

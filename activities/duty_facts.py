@@ -30,15 +30,11 @@ def owes(owner, period):
 
 def facts_of_alliances(committee, year, among=None):
     """`among`: only these activities, for somebody who may not see all plans."""
-    activities = _of_year(committee, year, among)
-    rows = _rows(activities)
-    joined = Activity.partners.through.objects.filter(activity__in=activities)
+    by_partner = _rows(_of_year(committee, year, among), "partners")  # a row for each 联办联盟, at least one
     owners = defaultdict(set)
-    for activity, alliance in joined.values_list("activity", "alliance"):
-        owners[activity].add(alliance)
-    for row in rows:
-        owners[row["pk"]].add(row["alliance"])
-    return _by_owner(rows, owners)
+    for row in by_partner:
+        owners[row["pk"]] |= {row["alliance"], row["partners"]}
+    return _by_owner({row["pk"]: row for row in by_partner}.values(), owners)
 
 
 def facts_of_organizations(committee, year, among=None):
@@ -60,8 +56,8 @@ def _of_year(committee, year, among):
     return found.filter(committee=committee, type__in=owed).starting_in(year_period(year))
 
 
-def _rows(activities):
-    fields = ("pk", "type", "alliance", "host", "title", "state", "starts_at", "ends_at")
+def _rows(activities, *more):
+    fields = ("pk", "type", "alliance", "host", "title", "state", "starts_at", "ends_at", *more)
     return list(activities.order_by("starts_at", "pk").values(*fields))
 
 

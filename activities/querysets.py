@@ -59,8 +59,8 @@ class ActivityQuerySet(models.QuerySet):
         return self.filter(committee=user.committee_id).published()
 
     def with_report_open_to(self, user):
-        """Those whose report the person may read: everybody once it is accepted; before that the committee, the liaison,
-        and the officers of the host and of the alliances that hold it."""
+        """Those whose report the person may read: everybody once it is accepted; before that the committee, the
+        liaison, and the officers of the host and of the alliances that hold it."""
         seen = self.visible_to(user)
         if is_committee(user):
             return seen

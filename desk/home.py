@@ -96,7 +96,7 @@ def _of_committee(user, day):
 
 def _of_alliance(user, day):
     place = standing(user)
-    alliance = Alliance.objects.filter(pk__in=place.takes_part).first()
+    alliance = Alliance.objects.filter(pk__in=place.takes_part).select_related("committee").first()
     return {"alliance": alliance, "cells": duties.duties_of(alliance, day) if alliance else []}
 
 

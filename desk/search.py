@@ -8,7 +8,7 @@ SHOWN = 10
 
 
 def search(user, words):
-    """[(heading, rows, list url name)]; one query each, official order, SHOWN rows and one to tell of more."""
+    """[(heading, rows, list url name)], one query each, in official order: SHOWN rows and one to tell of more."""
     key = words.strip().lower()
     if not key:
         return []

@@ -26,8 +26,8 @@ def home(request):
 def search_page(request):
     words = request.GET.get("q", "")[:60]
     found = [
-        {"heading": heading, "rows": list(rows[:SHOWN]), "more": len(rows) > SHOWN, "list": name}
-        for heading, rows, name in search(request.user, words)
+        {"heading": heading, "rows": rows[:SHOWN], "more": len(rows) > SHOWN, "list": name}
+        for heading, rows, name in ((heading, list(rows), name) for heading, rows, name in search(request.user, words))
     ]
     return render(request, "desk/search.html", {"words": words, "found": [part for part in found if part["rows"]]})
 

@@ -20,7 +20,7 @@ LIAISONS = (("示例领导一", 1, 5), ("示例领导二", 2, 6), ("示例领导
 
 
 def create_accounts(committee):
-    """The seven by user name. The other lead units get officers by the committee's own act; nobody knows their codes."""
+    """The seven by user name. Other lead units get officers by the committee's own act, whose codes nobody knows."""
     units = {unit.short_name: unit for unit in Organization.objects.filter(committee=committee)}
     people = {
         username: User.objects.create_user(

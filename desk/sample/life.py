@@ -67,7 +67,8 @@ class _Town:
 
     def proposal_waiting_for_the_lead(self):
         host = self.people["unit"].organization
-        activity = self._plan("文化园", "业务培训", "党校课堂进机关", 16, place="市委党校", forms=("专题党课",), host=host)
+        where = {"place": "市委党校", "forms": ("专题党课",), "host": host}
+        activity = self._plan("文化园", "业务培训", "党校课堂进机关", 16, **where)
         activity.submit(by=self.people["unit"])
 
     def plan_sent_back(self):

@@ -57,7 +57,7 @@ def _import_ledger(committee, path):
 
 
 def _remind_of_the_past(committee, day):
-    """What the portal would have sent after each quarter that has ended: read long ago, and not to be sent again now."""
+    """What the portal would have sent after each quarter that has ended: read long ago, not to be sent again now."""
     made = 0
     quarter = Quarter(day.year, 1)
     while quarter.last_day < day:

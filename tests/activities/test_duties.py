@@ -222,7 +222,7 @@ def test_progress_takes_the_same_number_of_queries_for_any_size(committee):
     with CaptureQueriesContext(connection) as many:
         progress(committee, 2026, SEPTEMBER)
 
-    assert len(few) == len(many) == 6
+    assert len(few) == len(many) == 4
 
 
 def test_matrix_page_links_each_cell_to_its_activities(client, committee):

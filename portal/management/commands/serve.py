@@ -15,6 +15,7 @@ import time
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -72,6 +73,8 @@ class Command(BaseCommand):
             self.manage("migrate", "--verbosity=1")
         if not get_user_model().objects.exists():
             self.manage("sample")
+        else:
+            call_command("sample", accounts=True)
         connection.close()
         self.processes.start("web", run_web, port)
         self.processes.start("worker", run_worker)

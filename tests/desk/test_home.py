@@ -1,0 +1,176 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from activities.models import Activity, Outcome, Report
+from desk.figures import headline
+from tests.factories import (
+    at,
+    make_activity,
+    make_alliance,
+    make_committee,
+    make_duty,
+    make_leader,
+    make_measure,
+    make_member,
+    make_officer_of,
+    make_participation,
+    make_seat,
+    make_staff,
+    make_type,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+State = Activity.State
+
+
+def page(client, user, query=""):
+    client.force_login(user)
+    return client.get(reverse("home") + query)
+
+
+def test_home_asks_a_stranger_to_sign_in(client):
+    response = client.get(reverse("home"))
+
+    assert response.url == f"{reverse('login')}?next=/"
+
+
+def test_home_of_staff_lists_what_waits_first(client):
+    activity = make_activity(state=State.SUBMITTED, title="老旧小区改造走访")
+
+    response = page(client, make_staff(activity.committee))
+
+    content = response.content.decode()
+    assert response.context["frame"].todo == 1
+    assert content.index("老旧小区改造走访") < content.index("近期活动")
+
+
+def test_home_of_staff_shows_due_and_done(client):
+    alliance = make_alliance()
+    make_duty(alliance.committee, year=localdate().year)
+
+    response = page(client, make_staff(alliance.committee))
+
+    (pair,) = response.context["pairs"]
+    assert (pair["due"], pair["done"]) == (1, 0)
+
+
+def test_home_of_an_officer_shows_the_duties_of_the_alliance(client):
+    alliance = make_alliance()
+    make_duty(alliance.committee, year=localdate().year)
+
+    response = page(client, make_officer_of(alliance))
+
+    assert response.context["alliance"] == alliance
+    assert len(response.context["cells"]) == 4
+
+
+def test_home_of_a_member_has_no_work_lists(client):
+    content = page(client, make_member()).content.decode()
+
+    assert "近期活动" in content
+    assert "待我办" not in content
+
+
+def test_home_of_a_person_of_no_committee_still_opens(client):
+    assert page(client, make_user(committee=None)).status_code == 200
+
+
+def test_home_of_another_committee_shows_nothing_of_this_one(client):
+    make_activity(state=State.PUBLISHED, title="只给本工委看")
+
+    assert "只给本工委看" not in page(client, make_staff()).content.decode()
+
+
+@pytest.mark.parametrize("query", ["?tab=mine", "?tab=done", "?tab=%00", "?tab=x"])
+def test_tabs_of_home_open(client, query):
+    alliance = make_alliance()
+    lead = make_officer_of(alliance)
+    make_activity(alliance=alliance, host=lead.organization, created_by=lead).submit(by=lead)
+
+    assert page(client, lead, query).status_code == 200
+
+
+def test_what_i_sent_off_and_what_i_did_are_listed(client):
+    alliance = make_alliance()
+    lead = make_officer_of(alliance)
+    activity = make_activity(alliance=alliance, host=lead.organization, created_by=lead)
+    activity.submit(by=lead)
+
+    assert list(page(client, lead, "?tab=mine").context["rows"]) == [activity]
+    assert page(client, lead, "?tab=done").context["rows"] == [activity]
+
+
+@pytest.mark.parametrize("many", [1, 12])
+def test_home_of_staff_takes_a_fixed_number_of_queries(client, django_assert_num_queries, many):
+    committee = make_committee()
+    make_duty(committee, year=localdate().year)
+    for _ in range(many):
+        alliance = make_alliance(committee=committee)
+        make_seat(alliance=alliance, role="lead")
+        make_activity(alliance=alliance, state=State.SUBMITTED)
+        make_activity(alliance=alliance, state=State.PUBLISHED)
+    staff = make_staff(committee)
+    client.force_login(staff)
+
+    with django_assert_num_queries(11):
+        client.get(reverse("home"))
+
+
+@pytest.mark.parametrize("role", ["lead", "member"])
+@pytest.mark.parametrize("many", [1, 12])
+def test_home_of_officers_takes_a_fixed_number_of_queries(client, django_assert_max_num_queries, many, role):
+    alliance = make_alliance()
+    make_duty(alliance.committee, year=localdate().year)
+    officer = make_officer_of(alliance, role)
+    for _ in range(many):
+        activity = make_activity(alliance=alliance, state=State.PUBLISHED)
+        make_participation(activity=activity, organization=officer.organization)
+    client.force_login(officer)
+
+    with django_assert_max_num_queries(12):
+        client.get(reverse("home"))
+
+
+def test_liaison_sees_all_alliances_at_a_glance(client):
+    alliance = make_alliance()
+    make_duty(alliance.committee, year=localdate().year)
+
+    response = page(client, make_leader(alliance))
+
+    assert response.context["pairs"]
+
+
+def test_headline_counts_events_once_and_units_each():
+    committee = make_committee()
+    theme_day = make_type(committee)
+    alliance = make_alliance(committee=committee)
+    held = make_activity(
+        alliance=alliance, type=theme_day, state=State.ACCEPTED, starts_at=at(2026, 7, 1), ends_at=at(2026, 7, 1, 11)
+    )
+    make_participation(activity=held, answer="attending", present_count=5)
+    make_participation(activity=held, answer="attending")
+    make_participation(activity=held, answer="attending", present_count=0)
+    make_participation(activity=held, answer="leave")
+    money = make_measure(committee)
+    Outcome.objects.create(report=Report.objects.create(activity=held), measure=money, value="8700.50")
+    waiting = make_activity(
+        alliance=alliance, type=theme_day, state=State.REPORTED, starts_at=at(2026, 7, 2), ends_at=at(2026, 7, 2, 11)
+    )
+    Outcome.objects.create(report=Report.objects.create(activity=waiting), measure=money, value=1)
+    before = make_activity(
+        alliance=alliance, type=theme_day, state=State.ACCEPTED, starts_at=at(2025, 7, 31, 23), ends_at=at(2025, 8, 1)
+    )
+    make_participation(activity=before, answer="attending")
+
+    figures = headline(committee, date(2026, 7, 31), theme_day)
+
+    assert [(figure.name, figure.value, figure.before) for figure in figures] == [
+        ("联合主题党日", 1, 1),
+        ("参与", 2, 1),
+        ("助农消费", Decimal("8700.50"), 0),
+    ]
