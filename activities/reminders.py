@@ -16,9 +16,9 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
-from activities.duty_facts import facts_of_alliances, facts_of_organizations, owes, periods_of
-from activities.duty_matrix import Owner
-from activities.duty_states import Fact, Stage, nearest_to_done, shares
+from activities.duties.facts import facts_of_alliances, facts_of_organizations, owes, periods_of
+from activities.duties.matrix import Owner
+from activities.duties.states import Fact, Stage, nearest_to_done, shares
 from activities.models import Activity, Duty, Reminder, ReminderStep
 from activities.reminder_rules import step_due
 from activities.wording import worded

@@ -125,7 +125,7 @@ def make_activity(**fields):
     if "type" not in fields:
         fields["type"] = make_type(fields["committee"])
     fields.setdefault("title", f"示例活动{next(_numbers)}")
-    fields.setdefault("starts_at", timezone.now() + timedelta(days=7))
+    fields.setdefault("starts_at", _morning(timezone.localdate() + timedelta(days=7)))
     fields.setdefault("ends_at", fields["starts_at"] + timedelta(hours=2))
     fields.setdefault("place", "屯溪区")
     fields.setdefault("funding", Activity.Funding.NONE)
@@ -133,6 +133,11 @@ def make_activity(**fields):
     fields.setdefault("meals", Activity.Meals.NONE)
     fields.setdefault("austerity_confirmed", True)
     return Activity.objects.create(**fields)
+
+
+def _morning(day):
+    """Nine o'clock, so that no test depends on the hour at which it runs."""
+    return at(day.year, day.month, day.day)
 
 
 def make_participation(**fields):
@@ -176,7 +181,7 @@ def make_reminder_steps(committee):
 def make_held_activity(**fields):
     """Published, and over since yesterday: its report is due."""
     fields.setdefault("state", Activity.State.PUBLISHED)
-    fields.setdefault("starts_at", timezone.now() - timedelta(days=1))
+    fields.setdefault("starts_at", _morning(timezone.localdate() - timedelta(days=1)))
     return make_activity(**fields)
 
 

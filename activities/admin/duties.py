@@ -1,6 +1,6 @@
 from django.contrib import admin, messages
 
-from activities.duty_years import carry_over
+from activities.duties.years import carry_over
 from activities.models import Duty, Reminder, ReminderStep
 from portal.access import WrongState
 from portal.admin import CommitteeAdmin, ViewOnly

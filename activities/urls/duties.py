@@ -1,9 +1,9 @@
 from django.urls import path
 
-from activities import views_duties
+from activities.views import duties
 
 urlpatterns = [
-    path("duties/", views_duties.duty_matrix, name="duty-matrix"),
-    path("duties/export/", views_duties.duty_export, name="duty-export"),
-    path("duties/remind/", views_duties.duty_remind, name="duty-remind"),
+    path("duties/", duties.duty_matrix, name="duty-matrix"),
+    path("duties/export/", duties.duty_export, name="duty-export"),
+    path("duties/remind/", duties.duty_remind, name="duty-remind"),
 ]

@@ -1,8 +1,8 @@
 from django.urls import path
 
-from activities import views_ledger
+from activities.views import ledger
 
 urlpatterns = [
-    path("activities/import/", views_ledger.activity_import, name="activity-import"),
-    path("activities/import/apply/", views_ledger.activity_import_apply, name="activity-import-apply"),
+    path("activities/import/", ledger.activity_import, name="activity-import"),
+    path("activities/import/apply/", ledger.activity_import_apply, name="activity-import-apply"),
 ]

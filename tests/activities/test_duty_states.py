@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from activities.duty_states import Fact, verdicts
+from activities.duties.states import Fact, verdicts
 from activities.models import Activity
 from portal.quarters import quarters_of, year_period
 

@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from activities.duties import progress
-from activities.duty_exports import duty_workbook
-from activities.duty_window import asked_window
+from activities.duties.exports import duty_workbook
+from activities.duties.window import asked_window
 from activities.models import Duty
 from activities.reminders import remind_by_hand
 from alliances.models import Committee

@@ -1,7 +1,7 @@
 from django import forms
 
 from activities import rollcall
-from activities.form_fields import FigureField
+from activities.forms.fields import FigureField
 from activities.models import Participation
 
 

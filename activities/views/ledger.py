@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from activities import ledger
-from activities.forms_ledger import LedgerForm
+from activities.forms.ledger import LedgerForm
 from activities.ledger import waiting
 from alliances.models import Committee
 from alliances.permissions import is_committee

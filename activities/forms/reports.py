@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Q
 
 from activities import rollcall
-from activities.form_fields import FigureField
+from activities.forms.fields import FigureField
 from activities.models import Measure, Outcome, Report
 
 

@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from activities import drafts, permissions, reports
-from activities.forms_files import FilesForm
-from activities.forms_report import OutcomesForm, ReportForm
+from activities.forms.files import FilesForm
+from activities.forms.reports import OutcomesForm, ReportForm
 from activities.models import Activity
 from portal.access import EditConflict, WrongState, require
 

@@ -1,7 +1,7 @@
 from django import forms
 
 from activities import gallery
-from activities.form_fields import FigureField, FilesField
+from activities.forms.fields import FigureField, FilesField
 from activities.models import Report
 from portal.pictures import AttachmentRefused, PictureRefused, check_attachment, clean_picture
 

@@ -3,7 +3,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
 
 from activities import permissions, rollcall, sheets
-from activities.forms_rollcall import RollCallForm
+from activities.forms.rollcall import RollCallForm
 from activities.models import Activity
 from portal.access import EditConflict, WrongState, require
 

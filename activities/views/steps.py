@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from activities import permissions, reports
-from activities.forms_steps import PostponeForm, ReasonForm
+from activities.forms.steps import PostponeForm, ReasonForm
 from activities.models import Activity
 from activities.models.states import PLANNING
 from portal.access import WrongState, require

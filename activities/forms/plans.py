@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from activities import invitations, plans
-from activities.form_fields import FigureField
+from activities.forms.fields import FigureField
 from activities.models import Activity, ActivityForm, ActivityType, Base
 from activities.models.states import PLANNING, PUBLIC
 from activities.names import split_names

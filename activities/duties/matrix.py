@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 from django.db.models import TextChoices
 from django.urls import reverse
 
-from activities.duty_facts import owes, periods_of
-from activities.duty_states import NOT_OWED, Verdict, verdicts
+from activities.duties.facts import owes, periods_of
+from activities.duties.states import NOT_OWED, Verdict, verdicts
 from activities.models import Duty
 from alliances.models import Alliance
 from portal.quarters import Period

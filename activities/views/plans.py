@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST
 
 from activities import clashes, permissions, plans
-from activities.forms_plan import PlanForm
+from activities.forms.plans import PlanForm
 from activities.models import Activity
 from activities.models.states import PLANNING, State
 from alliances.models import Alliance

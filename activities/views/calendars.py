@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from activities.calendars.feeds import fingerprint, ics_of
 from activities.calendars.ics import calendar
 from activities.calendars.pages import agenda_page, month_page, year_page
-from activities.forms_feed import FeedForm
+from activities.forms.feeds import FeedForm
 from activities.models import Activity, Feed
 from portal.access import WrongState
 

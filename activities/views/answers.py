@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
 from activities import permissions
-from activities.forms_answer import AnswerForm
+from activities.forms.answers import AnswerForm
 from activities.models import Activity
 from portal.access import WrongState, require
 

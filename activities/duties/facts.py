@@ -9,7 +9,7 @@ from collections import defaultdict
 from django.db.models import Q
 from django.utils import timezone
 
-from activities.duty_states import Fact
+from activities.duties.states import Fact
 from activities.models import Activity, Duty, Participation
 from portal.quarters import months_of, quarters_of, year_period
 

@@ -15,8 +15,8 @@ from collections import defaultdict
 from django.db.models import Max, OuterRef, Q, Subquery
 from django.urls import reverse
 
-from activities.duty_facts import facts_of_alliances, facts_of_organizations
-from activities.duty_matrix import Owner, Progress, Row, cells_of, columns_of
+from activities.duties.facts import facts_of_alliances, facts_of_organizations
+from activities.duties.matrix import Owner, Progress, Row, cells_of, columns_of
 from activities.models import Activity, Duty, Reminder
 from alliances.models import Alliance, Seat
 from portal.quarters import year_period
