@@ -1,6 +1,7 @@
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -56,15 +57,16 @@ def activity_export(request):
 
 
 def _with_counts(activities):
-    """How many units take part and how many people came, counted beside the list and not by a query a row."""
-    attending = Q(participations__answer=Participation.Answer.ATTENDING)
+    """How many units take part and how many people came. Subqueries, not a join: the database counts for the rows of
+    the page only and not for the whole archive before it cuts the page out."""
+    rows = Participation.objects.filter(activity=OuterRef("pk")).order_by().values("activity")
+    attending = rows.filter(answer=Participation.Answer.ATTENDING)
     return (
         activities.with_names()
         .select_related("committee")
         .annotate(
-            unit_count=Count("participations", filter=attending),
-            invited_count=Count("participations"),
-            present=Sum("participations__present_count"),
+            unit_count=Coalesce(Subquery(attending.values(count=Count("pk"))), 0),
+            present=Subquery(rows.values(count=Sum("present_count"))),
         )
     )
 
