@@ -1,0 +1,182 @@
+"""Who reaches what: every URL × every kind of person × another committee.
+
+A column each, in the order of ROLES:
+anonymous staff leader lead deputy unit outsider member judge other_staff other_lead.
+Y let in (also when the step or the input is then refused in words), L sent to the log-in, F 403, N 404.
+"""
+
+import pytest
+from django.db import transaction
+from django.test import Client, override_settings
+from django.urls import URLResolver, get_resolver, reverse
+
+from tests.factories import make_staff
+from tests.permissions_world import ROLES, build
+
+EVERYBODY, SIGNED_IN, STAFF = "Y" * 11, "L" + "Y" * 10, "LYFFFFFFFYF"
+
+ROWS = (
+    # method, URL name, thing, who
+    ("GET", "healthz", "", EVERYBODY),
+    ("GET", "login", "", EVERYBODY),
+    ("GET", "manual", "", EVERYBODY),
+    ("GET", "account_inactive", "", "F" * 11),
+    ("POST", "text-size", "", EVERYBODY),
+    ("POST", "logout", "", EVERYBODY),
+    ("GET", "home", "", SIGNED_IN),
+    ("GET", "search", "", SIGNED_IN),
+    ("GET", "account", "", SIGNED_IN),
+    ("GET", "password-change", "", SIGNED_IN),
+    ("GET", "feedback", "", SIGNED_IN),
+    ("GET", "inbox", "", SIGNED_IN),
+    ("POST", "inbox-read", "", SIGNED_IN),
+    ("GET", "notice-open", "notice", "LNNYNNNNNNN"),
+    ("POST", "feedback-answer", "feedback", "LYNNNFNNNNN"),
+    ("GET", "officer-list", "", STAFF),
+    ("POST", "officer-open", "", STAFF),
+    ("POST", "officer-renew", "officer", "LYFFFFFFFNF"),
+    ("GET", "alliance-list", "", SIGNED_IN),
+    ("GET", "seat-history", "", SIGNED_IN),
+    ("GET", "composition", "", SIGNED_IN),
+    ("GET", "alliance-detail", "alliance", "LYYYYYYYYNN"),
+    ("GET", "alliance-change-lead", "alliance", "LYFFFFFFFNN"),
+    ("POST", "alliance-change-lead", "alliance", "LYFFFFFFFNN"),
+    ("POST", "waiver-save", "alliance-rule", "LYFFFFFFFNN"),
+    ("POST", "waiver-withdraw", "waiver", "LYFFFFFFFNN"),
+    ("GET", "organization-list", "", SIGNED_IN),
+    ("GET", "organization-detail", "organization", "LYYYYYYYYNN"),
+    ("GET", "branch-list", "", SIGNED_IN),
+    ("GET", "roster-import", "", STAFF),
+    ("POST", "roster-import", "", STAFF),
+    ("GET", "roster-import-detail", "roster_import", "LYFFFFFFFNF"),
+    ("POST", "roster-import-apply", "roster_import", "LYFFFFFFFNF"),
+    ("GET", "roster-import-undo", "roster_import", "LYFFFFFFFNF"),
+    ("POST", "roster-import-undo", "roster_import", "LYFFFFFFFNF"),
+    ("GET", "activity-import", "", STAFF),
+    ("POST", "activity-import", "", STAFF),
+    ("POST", "activity-import-apply", "", STAFF),
+    ("GET", "activity-list", "", SIGNED_IN),
+    ("GET", "activity-export", "", SIGNED_IN),
+    ("GET", "activity-create", "", "LYFYYYFFFYY"),
+    ("POST", "activity-create", "", "LYFYYYFFFYY"),
+    ("POST", "activity-autosave", "", "LYFYYYFFFYY"),
+    ("POST", "activity-clashes", "", "LYFYYYFFFYY"),
+    ("GET", "activity-detail", "draft", "LYNYYNNNNNN"),
+    ("GET", "activity-detail", "proposed", "LYYYYYNNNNN"),
+    ("GET", "activity-detail", "submitted", "LYYYYNNNNNN"),
+    ("GET", "activity-detail", "published", "LYYYYYYYYNN"),
+    ("GET", "activity-detail", "reported", "LYYYYYYYYNN"),
+    ("GET", "activity-edit", "draft", "LYNYYNNNNNN"),
+    ("POST", "activity-edit", "draft", "LYNYYNNNNNN"),
+    ("POST", "activity-edit", "published", "LYFYYFFFFNN"),
+    ("POST", "activity-autosave", "draft", "LYFYYNFFFNN"),
+    ("POST", "activity-submit", "draft", "LYNYYNNNNNN"),
+    ("POST", "activity-withdraw", "submitted", "LYFYYNNNNNN"),
+    ("POST", "activity-review", "proposed", "LYFYFFNNNNN"),
+    ("POST", "activity-publish", "submitted", "LYFFFNNNNNN"),
+    ("POST", "activity-return", "proposed", "LYFYFFNNNNN"),
+    ("POST", "activity-return", "submitted", "LYFFFNNNNNN"),
+    ("POST", "activity-postpone", "published", "LYFYYFFFFNN"),
+    ("POST", "activity-cancel", "published", "LYFYYFFFFNN"),
+    ("POST", "activity-report", "held", "LYFYYFFFFNN"),
+    ("POST", "activity-return-report", "reported", "LYFFFFFFFNN"),
+    ("POST", "activity-accept", "reported", "LYFFFFFFFNN"),
+    ("POST", "activity-comment", "published", "LYYYYFFFFNN"),
+    ("GET", "participation-answer", "published", "LNNNNYNFNNN"),  # only the invited unit has an answer of its own
+    ("GET", "participation-answer", "published?unit", "LYFYYYFFFNN"),  # 代录 for that unit
+    ("POST", "participation-answer", "published?unit", "LYFYYYFFFNN"),
+    ("POST", "signup", "published", "LFFYYYYYFNN"),
+    ("POST", "signup-withdraw", "published", "LFFYYYYYFNN"),
+    ("GET", "roll-call", "held", "LYFYYFFFFNN"),
+    ("POST", "roll-call", "held", "LYFYYFFFFNN"),
+    ("GET", "sign-in-sheet", "published", "LYFYYFFFFNN"),
+    ("GET", "report-edit", "held", "LYFYYFFFFNN"),
+    ("POST", "report-edit", "held", "LYFYYFFFFNN"),
+    ("POST", "report-autosave", "held", "LYFYYFFFFNN"),
+    ("GET", "report-compare", "reported", "LNFNNFFFFNN"),  # no earlier draft to compare with
+    ("GET", "picture-image", "picture", "LYYYYYNNNNN"),
+    ("GET", "picture-thumbnail", "picture", "LYYYYYNNNNN"),
+    ("GET", "attachment-download", "attachment", "LYYYYYNNNNN"),
+    ("GET", "activity-ics", "published", "LYYYYYYYYNN"),
+    ("GET", "calendar-month", "", SIGNED_IN),
+    ("GET", "calendar-agenda", "", SIGNED_IN),
+    ("GET", "calendar-year", "", SIGNED_IN),
+    ("GET", "feed-list", "", SIGNED_IN),
+    ("POST", "feed-list", "", SIGNED_IN),
+    ("GET", "feed-revoke", "feed", "LNNYNNNNNNN"),
+    ("POST", "feed-revoke", "feed", "LNNYNNNNNNN"),
+    ("GET", "feed-ics", "feed-token", EVERYBODY),
+    ("GET", "duty-matrix", "", SIGNED_IN),
+    ("GET", "duty-export", "", SIGNED_IN),
+    ("GET", "duty-remind", "", STAFF),
+    ("POST", "duty-remind", "", STAFF),
+)
+PAGES = sorted({name for method, name, thing, _ in ROWS if (method, thing) == ("GET", "")} - {"healthz"})
+SAME_AS = {"account_login": "login", "account_logout": "logout"}
+
+
+def answer(world, method, name, thing, role):
+    client = Client()
+    if user := world.people[role]:
+        client.force_login(user)
+    url = address(world, name, thing)
+    response = client.generic(method, url, b"", "application/x-www-form-urlencoded")
+    if response.status_code in (301, 302):
+        return "L" if response.url.startswith(reverse("login")) and name != "logout" else "Y"
+    return {403: "F", 404: "N", 405: "M"}.get(response.status_code, "Y")
+
+
+def address(world, name, thing):
+    if thing == "":
+        return reverse(name)
+    if thing == "alliance-rule":
+        return reverse(name, args=[world.alliance.pk, "size"])
+    if thing == "feed-token":
+        return reverse(name, args=[world.feed.token])
+    if thing.endswith("?unit"):
+        return f"{address(world, name, thing.removesuffix('?unit'))}?unit={world.organization.pk}"
+    return reverse(name, args=[getattr(world, thing).pk])
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Built once; every request is rolled back."""
+    media = override_settings(MEDIA_ROOT=str(tmp_path_factory.mktemp("media")))
+    with django_db_blocker.unblock(), media, transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize(("method", "name", "thing", "who"), ROWS, ids=lambda part: str(part))
+def test_each_url_for_each_kind_of_person(world, method, name, thing, who):
+    found = ""
+    for role in ROLES:
+        with transaction.atomic():
+            found += answer(world, method, name, thing, role)
+            transaction.set_rollback(True)
+
+    assert dict(zip(ROLES, found, strict=True)) == dict(zip(ROLES, who, strict=True))
+
+
+def test_no_url_is_forgotten():
+    tried = {name for _, name, _, _ in ROWS}
+
+    assert {SAME_AS.get(name, name) for name in url_names(get_resolver().url_patterns)} == tried
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", PAGES)
+def test_no_query_string_breaks_a_page(client, name):
+    client.force_login(make_staff())
+
+    for query in ("page=x", "page=-1", "page=99999", "sort=%00", "q=%00%F0", "alliance=%27", "from=0000-00-00"):
+        assert client.get(f"{reverse(name)}?{query}").status_code < 500, query
+
+
+def url_names(patterns):
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            if str(pattern.pattern) != "admin/":  # tests/admin tries each of its pages
+                yield from url_names(pattern.url_patterns)
+        else:
+            yield pattern.name
