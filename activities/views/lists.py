@@ -1,6 +1,6 @@
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Count, OuterRef, Subquery, Sum
+from django.db.models import Case, Count, F, OuterRef, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 from django.shortcuts import render
 from django.utils import timezone
@@ -66,7 +66,11 @@ def _with_counts(activities):
         .select_related("committee")
         .annotate(
             unit_count=Coalesce(Subquery(attending.values(count=Count("pk"))), 0),
-            present=Subquery(rows.values(count=Sum("present_count"))),
+            # An old ledger knows the sum only, not who of which unit.
+            present=Coalesce(
+                Subquery(rows.values(count=Sum("present_count"))),
+                Case(When(state=Activity.State.ACCEPTED, then=F("summary__head_count"))),
+            ),
         )
     )
 

@@ -13,12 +13,14 @@ from tests.factories import (
     at,
     make_activity,
     make_alliance,
+    make_held_activity,
     make_leader,
     make_member,
     make_officer,
     make_officer_of,
     make_organization,
     make_participation,
+    make_report,
     make_seat,
     make_staff,
     make_type,
@@ -173,3 +175,13 @@ def test_list_asks_the_same_number_of_queries(client, many, django_assert_max_nu
         response = client.get(LIST)
 
     assert len(response.context["page"].object_list) == many
+
+
+def test_head_count_of_an_old_ledger_row_is_listed(client):
+    activity = make_held_activity(state=State.ACCEPTED)
+    make_report(activity, head_count=129)
+    client.force_login(make_staff(activity.committee))
+
+    (row,) = client.get(reverse("activity-list")).context["page"]
+
+    assert row.present == 129
