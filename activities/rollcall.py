@@ -75,7 +75,7 @@ def fingerprint(activity):
 @transaction.atomic
 def call(activity, *, counts, present, seen, by):
     """`counts`: present by participation's id; `present`: ids of the sign-ups that came. Returns how many came."""
-    locked = Activity.objects.select_for_update().get(pk=activity.pk)
+    locked = Activity.objects.select_for_update(no_key=True).get(pk=activity.pk)
     require_open(locked, by=by)
     if seen != fingerprint(locked):
         raise EditConflict("点名册刚被别人改过，您的修改没有保存。请看最新的点名册，再改一次。")

@@ -29,7 +29,7 @@ def require_open(activity, now=None):
 def sign_up(activity, *, by, now=None):
     """A place, or one on the waiting list when there is none. The activity's row is the queue: one person at a time."""
     now = now or timezone.now()
-    locked = Activity.objects.select_for_update().get(pk=activity.pk)
+    locked = Activity.objects.select_for_update(no_key=True).get(pk=activity.pk)
     require_open(locked, now)
     signup = SignUp.objects.filter(activity=locked, user=by).first() or SignUp(activity=locked, user=by)
     if signup.pk and signup.state != State.WITHDRAWN:
@@ -44,7 +44,7 @@ def sign_up(activity, *, by, now=None):
 @transaction.atomic
 def withdraw(activity, *, by, now=None):
     """Gives the place back until the activity begins. Returns those who moved up from the waiting list."""
-    locked = Activity.objects.select_for_update().get(pk=activity.pk)
+    locked = Activity.objects.select_for_update(no_key=True).get(pk=activity.pk)
     if locked.starts_at <= (now or timezone.now()):
         raise WrongState("活动已经开始，不能再取消报名。")
     signup = SignUp.objects.filter(activity=locked, user=by).exclude(state=State.WITHDRAWN).first()
@@ -58,7 +58,7 @@ def withdraw(activity, *, by, now=None):
 @transaction.atomic
 def fill_places(activity):
     """Moves up who waits longest while places are free; also after the limit was raised."""
-    locked = Activity.objects.select_for_update().get(pk=activity.pk)
+    locked = Activity.objects.select_for_update(no_key=True).get(pk=activity.pk)
     if locked.state != Activity.State.PUBLISHED:
         return []
     queue = SignUp.objects.filter(activity=locked, state=State.WAITING).select_related("user").order_by("at", "pk")

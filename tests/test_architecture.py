@@ -84,3 +84,15 @@ def test_pages_load_nothing_from_elsewhere():
 
 def test_there_are_templates_to_look_at():
     assert ROOT / "templates" / "base.html" in TEMPLATES
+
+
+def test_a_locked_row_can_still_be_pointed_to():
+    """On PostgreSQL a plain FOR UPDATE holds up every row written under it, and two such writers block each other."""
+    found = {
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for app in ORDER
+        for path in (ROOT / app).rglob("*.py")
+        for line in path.read_text("utf-8").splitlines()
+        if "select_for_update(" in line and "no_key=True" not in line
+    }
+    assert found == set()

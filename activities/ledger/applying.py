@@ -18,7 +18,7 @@ def apply(plan, *, by=None):
     """The activities made. Raises Faults; WrongState when another import was quicker."""
     if plan.faults:
         raise Faults(plan.faults)
-    Committee.objects.select_for_update().get(pk=plan.committee.pk)
+    Committee.objects.select_for_update(no_key=True).get(pk=plan.committee.pk)
     keys = {entry.key for entry in plan.new}
     recorded = Activity.objects.filter(committee=plan.committee).exclude(source_key="")
     if keys & set(recorded.values_list("source_key", flat=True)):
