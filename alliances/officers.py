@@ -4,6 +4,7 @@ A code is a first password: made here, shown once on the printed sheet, kept now
 good for one thing only, choosing a password (accounts.middleware).
 """
 
+import re
 import secrets
 from dataclasses import dataclass
 
@@ -12,10 +13,12 @@ from django.db import transaction
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from accounts.models import User
+from alliances.models import Committee
 from portal.pinyin import search_key
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that look alike: i l o 0 1
 CODE_LENGTH = 10
+MOBILE = re.compile(r"1\d{10}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,8 @@ def without_officer(organizations):
 @transaction.atomic
 def open_accounts(organizations):
     """An officer for each organization that has none; a second run opens none. Returns the strips in official order."""
+    # One at a time everywhere: user names and phone numbers are taken from all committees.
+    list(Committee.objects.select_for_update(no_key=True).order_by("pk"))
     organizations = list(without_officer(organizations).select_related("committee"))
     taken = set(User.objects.values_list("username", flat=True))
     phones = set(User.objects.exclude(phone=None).values_list("phone", flat=True))
@@ -78,7 +83,7 @@ def _new_code():
 
 def _initials(name):
     """swxcb for 市委宣传部."""
-    return search_key(name).split()[-1]
+    return (search_key(name).split() or ["unit"])[-1]
 
 
 def _free_name(wanted, taken):
@@ -91,7 +96,7 @@ def _free_name(wanted, taken):
 
 def _free_phone(phone, taken):
     """The roster's number when it is a mobile number and nobody has it yet."""
-    if len(phone) == 11 and phone.isdigit() and phone.startswith("1") and phone not in taken:
+    if MOBILE.fullmatch(phone) and phone not in taken:
         taken.add(phone)
         return phone
     return None

@@ -1,4 +1,8 @@
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from accounts.models import User
@@ -24,6 +28,36 @@ def test_one_act_opens_an_officer_for_each_organization_without_one():
     assert User.objects.get(username="swxcb").check_password(strips[0].code)
     assert User.objects.get(username="swxcb").must_change_password is True
     assert officers.open_accounts(Organization.objects.filter(committee=committee)) == []
+
+
+def test_unit_whose_name_has_no_letters_gets_an_account_too():
+    committee = make_committee()
+    make_organization(committee=committee, short_name="※", phone="1３800000000")
+
+    (strip,) = officers.open_accounts(Organization.objects.filter(committee=committee))
+
+    assert strip.username == "unit"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_once_open_each_account_once():
+    committees = [make_committee(), make_committee()]
+    for committee in committees:
+        make_organization(committee=committee, short_name="市委宣传部")
+    together = Barrier(4)
+
+    def open_accounts(committee):
+        try:
+            together.wait()
+            return len(officers.open_accounts(Organization.objects.filter(committee=committee)))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        opened = list(pool.map(open_accounts, committees * 2))
+
+    assert sorted(opened) == [0, 0, 1, 1]
+    assert set(User.objects.values_list("username", flat=True)) == {"swxcb", "swxcb2"}
 
 
 def test_renewed_code_ends_the_old_password():
