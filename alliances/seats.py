@@ -95,12 +95,18 @@ def seat(organization, alliance, role, since, *, by, note=""):
 def end_seat(seat, on, *, by, note=""):
     """Let a seat end; `on` is its last day."""
     with transaction.atomic():
-        seat = Seat.objects.select_for_update().get(pk=seat.pk)
+        seat = Seat.objects.select_for_update(no_key=True).get(pk=seat.pk)
         if on < seat.since:
             raise WrongState(f"终止日期{on}早于起始日期{seat.since}。")
         if seat.until and seat.until <= on:
             raise WrongState(f"这个席位已于{seat.until}终止。")
         return _end(seat, on, by, note)
+
+
+def require_no_clash(committee):
+    """Last line of a bulk write, which passes by Seat.save: refuses as PostgreSQL's constraints have done already."""
+    if clash := Seat.objects.filter(alliance__committee=committee).clashing().first():
+        raise IntegrityError(f"alliances_seat: {clash.pk} overlaps a seat of the organization or a lead of the alliance")
 
 
 def _require_open(alliance, organization, on):
@@ -123,8 +129,8 @@ def _standing_before(seats, on, whose):
 
 def _lock(alliance, *organizations):
     """One change of an alliance's or unit's seats at a time. SQLite takes its one write lock at the beginning."""
-    list(Alliance.objects.select_for_update().filter(pk=alliance.pk))
-    list(Organization.objects.select_for_update().filter(pk__in=[each.pk for each in organizations]).order_by("pk"))
+    list(Alliance.objects.select_for_update(no_key=True).filter(pk=alliance.pk))
+    list(Organization.objects.select_for_update(no_key=True).filter(pk__in=[each.pk for each in organizations]).order_by("pk"))
 
 
 def _begin(organization, alliance, role, since, by, note):

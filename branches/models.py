@@ -1,7 +1,8 @@
 import secrets
+from functools import partial
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -79,9 +80,10 @@ class RosterImportQuerySet(models.QuerySet):
 
     def discard(self):
         """Forget previews nobody confirmed, with their files."""
-        for record in self.filter(state=RosterImport.State.PREVIEWED).only("file"):
-            record.file.delete(save=False)
-            record.delete()
+        previews = self.filter(state=RosterImport.State.PREVIEWED)
+        for record in previews.only("file"):
+            if previews.filter(pk=record.pk).delete()[0]:  # unless it was confirmed this very moment
+                transaction.on_commit(partial(record.file.delete, save=False), robust=True)
 
 
 def _private_path(instance, filename):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from alliances.models import Alliance, Category, Committee, Organization, Seat
+from alliances.seats import require_no_clash
 from branches.models import Branch, RosterImport
 from branches.roster.planning import compare, plan_roster
 from branches.roster.reading import read_roster
@@ -34,7 +35,7 @@ def _one_at_a_time(committee):
     """A transaction during which nobody else imports for this committee; a clash in the database is told in words."""
     try:
         with transaction.atomic():
-            Committee.objects.select_for_update().get(pk=committee.pk)
+            Committee.objects.select_for_update(no_key=True).get(pk=committee.pk)
             yield
     except IntegrityError as clash:
         raise WrongState(
@@ -110,6 +111,7 @@ def _write(record, plan, by):
         _create(memory, model, [new.thing for new in plan.part(key).new], by)
     _edit(memory, Organization, plan.part("organizations").edits, by)
     _seat(memory, plan, by)
+    require_no_clash(record.committee)
     _create(memory, Branch, [new.thing for new in plan.part("branches").new], by)
     _edit(memory, Branch, plan.part("branches").edits, by)
     record.changes = memory.as_data()

@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from simple_history.utils import bulk_update_with_history
 
 from alliances.models import Alliance, Category, Committee, Organization, Seat
+from alliances.seats import require_no_clash
 from branches.models import Branch, RosterImport
 from branches.roster.comparing import shown
 from branches.roster.remembering import digest, model_of, plain, restored
@@ -18,10 +20,17 @@ REASON = "撤销花名册导入"
 REMOVED = (Branch, Seat, Organization, Alliance, Category)
 
 
-@transaction.atomic
 def undo(record, *, by):
     """What stays is listed in `record.left_alone`, one sentence each."""
-    Committee.objects.select_for_update().get(pk=record.committee_id)
+    try:
+        with transaction.atomic():
+            return _undo(record, by)
+    except (IntegrityError, ProtectedError) as clash:
+        raise WrongState("导入以后又新增的党组织、支部或席位占用了原来的名称或日期，没有撤销。请先核对。") from clash
+
+
+def _undo(record, by):
+    Committee.objects.select_for_update(no_key=True).get(pk=record.committee_id)
     claimed = RosterImport.objects.filter(pk=record.pk, state=RosterImport.State.APPLIED).update(
         state=RosterImport.State.UNDONE, undone_at=timezone.now(), undone_by=by
     )
@@ -30,6 +39,7 @@ def undo(record, *, by):
         raise WrongState(f"这次导入{record.get_state_display()}，不能撤销。")
     undoing = _Undoing(record.changes, by)
     undoing.run()
+    require_no_clash(record.committee)
     record.left_alone = undoing.sentences
     record.save(update_fields=["left_alone"])
     return record

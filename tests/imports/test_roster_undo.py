@@ -4,10 +4,10 @@ import pytest
 
 from alliances.models import Alliance, Category, Organization, Seat
 from branches import roster
-from branches.models import Branch, RosterImport
+from branches.models import Branch, RosterImport, RosterImportQuerySet
 from portal.access import WrongState
 from tests.factories import at, make_activity, make_organization, make_staff
-from tests.imports.workbooks import ROSTER, change_roster
+from tests.imports.workbooks import BRANCHES, ORGANIZATIONS, ROSTER, SEATS, change_roster, put
 from tests.imports.workbooks import roster as workbook
 
 
@@ -63,12 +63,15 @@ def test_of_two_previews_only_the_first_is_applied(imported):
         roster.apply(second, by=second.by)
 
 
-def test_a_new_preview_forgets_the_older_one_of_the_same_person_with_its_file(imported, media):
+def test_a_new_preview_forgets_the_older_one_of_the_same_person_with_its_file(
+    imported, media, django_capture_on_commit_callbacks
+):
     staff = make_staff(imported)
     old = previewed(imported, workbook(change_roster), staff)
     path = old.file.path
 
-    previewed(imported, workbook(change_roster), staff)
+    with django_capture_on_commit_callbacks(execute=True):
+        previewed(imported, workbook(change_roster), staff)
 
     assert not RosterImport.objects.filter(pk=old.pk).exists()
     assert path.startswith(str(media)) and not old.file.storage.exists(path)
@@ -81,6 +84,20 @@ def test_apply_says_when_the_file_is_gone(imported):
 
     with pytest.raises(WrongState, match="已经清理"):
         roster.apply(record, by=staff)
+
+
+def test_a_new_preview_keeps_what_was_confirmed_at_that_very_moment(imported, monkeypatch):
+    staff = make_staff(imported)
+    record = previewed(imported, workbook(change_roster), staff)
+    seen = list(RosterImport.objects.filter(by=staff))
+    roster.apply(record, by=staff)
+    monkeypatch.setattr(RosterImportQuerySet, "only", lambda rows, *names: seen)
+
+    RosterImport.objects.filter(by=staff).discard()
+
+    record.refresh_from_db()
+    assert record.state == RosterImport.State.APPLIED
+    assert record.file.storage.exists(record.file.name)
 
 
 def test_undo_restores_everything(imported, whole):
@@ -166,6 +183,25 @@ def test_undo_does_not_reseat_a_unit_that_sits_elsewhere_since(imported):
     ]
     assert len(record.left_alone) == 2
     assert record.left_alone[1] == "席位“市地震局（平安城市成员单位）”导入后已另有安排，没有恢复。"
+
+
+def _only_organizations(book):
+    for name in (SEATS, BRANCHES):
+        book.remove(book[name])
+
+
+def test_undo_is_refused_when_the_old_name_was_given_to_somebody_else(imported, whole):
+    record = roster.import_now(imported, workbook(_only_organizations, put(ORGANIZATIONS, 7, "简称", "市委新闻办")))[0]
+    unit = Organization.objects.get(short_name="市委新闻办")
+    make_organization(committee=imported, short_name="市委宣传部", category=unit.category)
+    before = whole()
+
+    with pytest.raises(WrongState, match="没有撤销"):
+        roster.undo(record, by=None)
+
+    assert whole() == before
+    record.refresh_from_db()
+    assert record.state == RosterImport.State.APPLIED
 
 
 def test_undo_says_what_was_deleted_since(imported):
