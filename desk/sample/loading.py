@@ -34,7 +34,7 @@ def load(day, *, say):
     create_liaisons(committee, people["liaison"])
     for path in LEDGERS:
         say(f"活动台账：{path.name}，{_import_ledger(committee, path)} 项")
-    say(f"往期提醒：{_remind_of_the_past(committee, day)} 条")
+    say(f"往期提醒：{remind_of_the_past(committee, day)} 条")
     say(f"办理中的活动：{create_life(committee, people, day)} 项")
 
 
@@ -56,10 +56,10 @@ def _import_ledger(committee, path):
         return len(ledger.apply(ledger.plan_ledger(committee, file, name=path.name)))
 
 
-def _remind_of_the_past(committee, day):
+def remind_of_the_past(committee, day):
     """What the portal would have sent after each quarter that has ended: read long ago, not to be sent again now."""
     made = 0
-    quarter = Quarter(day.year, 1)
+    quarter = Quarter(day.year - 1, 1)  # the first morning of a year speaks of all the year before
     while quarter.last_day < day:
         morning = nearest_workday_after(quarter.last_day + timedelta(days=1))
         if morning > day:

@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from accounts.models import User
 from activities.models import Activity, Reminder
@@ -9,15 +10,19 @@ from activities.reminders import remind
 from alliances.models import Committee, Organization
 from branches.models import Branch
 from desk import sample
-from tests.factories import make_user
+from desk.sample.loading import remind_of_the_past
+from portal.quarters import Quarter
+from portal.workdays import nearest_workday_after, nearest_workday_before
+from tests.factories import make_alliance, make_duty, make_officer_of, make_reminder_steps, make_user
 
 pytestmark = pytest.mark.django_db
-DAY = date(2026, 11, 19)
-
 
 @pytest.fixture
 def loaded(media):
-    sample.load(DAY, say=lambda line: None)
+    """As somebody would load it today, whatever day that is."""
+    day = timezone.localdate()
+    sample.load(day, say=lambda line: None)
+    return day
 
 
 def test_sample_is_the_1_7_n_of_the_roster(loaded):
@@ -38,17 +43,36 @@ def test_sample_accounts_can_sign_in(loaded, client):
 
 
 def test_every_alliance_still_owes_the_quarter_after_loading(loaded):
-    made = list(remind(date(2026, 11, 20)))
+    quarter = Quarter.of(loaded)
+    late = nearest_workday_before(quarter.last_day)
 
-    quarterly = [reminder for reminder in made if reminder.period_key == "2026Q4"]
+    made = remind(late)
+
+    quarterly = [reminder for reminder in made if reminder.period_key == quarter.key]
     assert len(quarterly) == 7
     assert len({reminder.alliance_id for reminder in quarterly}) == 7
-    assert list(remind(date(2026, 11, 20))) == []
+    assert remind(late) == []
 
 
 def test_past_quarters_were_reminded_and_are_not_again(loaded):
+    now, before = Quarter.of(loaded), Quarter.of(loaded).previous()
+
     assert Reminder.objects.exists()
-    assert not Reminder.objects.filter(period_key="2026Q4").exists()
+    assert not Reminder.objects.filter(period_key=now.key).exists()
+    made = remind(nearest_workday_after(loaded))
+    assert {reminder.period_key for reminder in made} <= {now.key, before.key, str(now.year), str(before.year)}
+
+
+def test_quarters_of_last_year_are_not_reminded_of_together_at_new_year():
+    alliance = make_alliance()
+    make_officer_of(alliance)
+    make_reminder_steps(alliance.committee)
+    make_duty(alliance.committee, year=2026)
+
+    remind_of_the_past(alliance.committee, date(2027, 1, 2))
+
+    assert set(Reminder.objects.values_list("period_key", flat=True)) == {"2026Q1", "2026Q2", "2026Q3"}
+    assert [reminder.period_key for reminder in remind(nearest_workday_after(date(2027, 1, 2)))] == ["2026Q4"]
 
 
 def test_sample_has_something_in_every_hand(loaded):
