@@ -1,0 +1,149 @@
+"""`make bench`: every budget of speed and memory on SQLite and PostgreSQL, at three sizes. Always ends with status 0.
+
+python -m benchmarks             both databases, the sample ×1, ×10 and ×100: about ten minutes
+python -m benchmarks --quick     ×1 only, without the import of ten thousand organizations: about two minutes
+python -m benchmarks sqlite      one of the databases
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+from benchmarks.databases import DATABASES
+from benchmarks.memory import measure as measure_memory
+from benchmarks.results import Line, budget_table, feed_lines, month_lines, page_table, query_lines, roster_line
+from benchmarks.workbooks import write_roster
+
+SIZES = (1, 10, 100)
+ROUNDS = 2  # each size in turn, and the calmer round counts
+MANY = 10_000  # organizations
+BRANCHES_EACH = 6
+
+
+def main(names, quick):
+    with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
+        os.environ.update(PORTAL_VAR=folder, SECRET_KEY="benchmark", REDIS_URL="")
+        books = {} if quick else _books(Path(folder))
+        for name in names or DATABASES:
+            with DATABASES[name]() as database:
+                _print_head(database)
+                bench = Bench(database, SIZES[:1] if quick else SIZES, books)
+                lines, pages = bench.run()
+            print(f"\n{budget_table(lines)}\n\n{page_table(pages)}", flush=True)
+
+
+class Bench:
+    def __init__(self, database, sizes, books):
+        self.database, self.sizes, self.books = database, sizes, books
+        self.copies = 0
+
+    def run(self):
+        """(lines against budgets, pages by size)"""
+        self._prepare()
+        pages = self._pages()
+        lines = [*month_lines(pages), *query_lines(pages)]
+        for size in dict.fromkeys((min(self.sizes), max(self.sizes))):
+            lines += feed_lines(size, self._on_copy(f"x{size}", "feed"))
+        return lines + self._imports() + self._memory(pages), pages
+
+    def _prepare(self):
+        say("migrating, loading the sample")
+        self.database.create("empty")
+        self._ask("empty", "migrate")
+        self.database.copy("empty", "sample")
+        self._ask("sample", "load")
+        for size in self.sizes:
+            say(f"growing it ×{size}")
+            self.database.copy("sample", f"x{size}")
+            self._ask(f"x{size}", "grow", str(size))
+            self.database.settle(f"x{size}")
+
+    def _pages(self):
+        rounds = {size: [] for size in self.sizes}
+        for number in range(ROUNDS):
+            for size in self.sizes:
+                say(f"pages ×{size}, round {number + 1} of {ROUNDS}")
+                rounds[size].append(self._ask(f"x{size}", "pages"))
+        return {size: calmest(found) for size, found in rounds.items()}
+
+    def _imports(self):
+        say("imports")
+        lines = [roster_line("the sample (88 organizations, 606 branches)", self._on_copy("empty", "roster"), 5)]
+        for what, path in self.books.items():
+            say(f"import of {what}")
+            lines.append(roster_line(what, self._on_copy("empty", "roster", str(path)), 60))
+        found = self._on_copy("empty", "ledger")
+        note = f"peak {found['mb']:.0f} MB"
+        return [*lines, Line(f"ledger import, {found['rows']} activities", found["seconds"], "s", None, note)]
+
+    def _memory(self, pages):
+        size = max(self.sizes)
+        say(f"memory of the web processes ×{size}")
+        found = measure_memory(pages[size]["paths"], {"DATABASE_URL": self.database.url(f"x{size}")})
+        note = f"resident; {found['own']:.0f} MB of it not shared"
+        return [
+            Line(f"web process after 200 requests, ×{size}", found["worker"], "MB", 150, note),
+            Line("their master", found["master"], "MB", 150),
+        ]
+
+    def _on_copy(self, source, *words):
+        self.copies += 1
+        name = f"copy{self.copies}"
+        self.database.copy(source, name)
+        self.database.settle(name)
+        return self._ask(name, *words)
+
+    def _ask(self, name, *words):
+        """A process of its own for each measurement: none warms up or bloats another."""
+        command = [sys.executable, "-m", "benchmarks.child", *words]
+        environment = {**os.environ, "DATABASE_URL": self.database.url(name)}
+        done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True)
+        if done.returncode:
+            sys.exit(f"{' '.join(words)} on {self.database.name} failed")
+        return json.loads(done.stdout.splitlines()[-1])
+
+
+def calmest(rounds):
+    """The lowest median of each time; the other figures are the same in all rounds."""
+    best = min(rounds, key=lambda found: found["month"])
+    pages = {
+        name: {**page, "ms": min(found["pages"][name]["ms"] for found in rounds)}
+        for name, page in best["pages"].items()
+    }
+    return {**best, "floor": min(found["floor"] for found in rounds), "pages": pages}
+
+
+def _books(folder):
+    say("writing the large workbooks")
+    books = {
+        f"{MANY:,} organizations with seats": (folder / "organizations.xlsx", 0),
+        f"{MANY:,} organizations, {MANY * BRANCHES_EACH:,} branches": (folder / "branches.xlsx", BRANCHES_EACH),
+    }
+    for path, branches in books.values():
+        write_roster(path, MANY, branches)
+    return {what: path for what, (path, _) in books.items()}
+
+
+def _print_head(database):
+    load = os.getloadavg()[0]
+    now = datetime.now().astimezone()
+    print(
+        f"\n## {database.name}, {now:%Y-%m-%d %H:%M}, {os.cpu_count()} cores, load {load:.1f} at the start", flush=True
+    )
+
+
+def say(words):
+    print(f"… {words}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="python -m benchmarks")
+    parser.add_argument("databases", nargs="*", choices=list(DATABASES), help="without: both")
+    parser.add_argument("--quick", action="store_true", help="the sample ×1 only")
+    options = parser.parse_args()
+    main(options.databases, options.quick)

@@ -1,0 +1,80 @@
+"""Requests through the whole WSGI stack in this process, as a server would make them; timed and counted."""
+
+import statistics
+import time
+from http.cookies import SimpleCookie
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.wsgi import get_wsgi_application
+from django.db import connection
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
+
+WARM = 3
+BATCHES = 2
+REQUESTS = 11  # of a batch
+
+
+class Browser:
+    """One person's requests. The connection to the database is kept or closed after each as the settings say."""
+
+    application = None
+
+    def __init__(self, user=None):
+        Browser.application = Browser.application or get_wsgi_application()
+        self.factory = RequestFactory()
+        if user:
+            self.factory.cookies = SimpleCookie({settings.SESSION_COOKIE_NAME: _session_of(user)})
+
+    def get(self, path, **headers):
+        """(status, headers, body)"""
+        environ = self.factory.get(path, headers={"host": "127.0.0.1", **headers}).environ
+        told = {}
+
+        def start_response(status, headers):
+            told.update(status=int(status.split()[0]), headers=dict(headers))
+
+        response = Browser.application(environ, start_response)
+        try:
+            body = b"".join(response)
+        finally:
+            response.close()
+        return told["status"], told["headers"], body
+
+    def queries(self, path, **headers):
+        with CaptureQueriesContext(connection) as asked:
+            self.get(path, **headers)
+        return len(asked)
+
+
+def _session_of(user):
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    return session.session_key
+
+
+def medians(*calls, batches=BATCHES):
+    """Milliseconds of each call: the median of a batch of requests, of several batches the calmest.
+
+    Taken in turns, so that a busy moment of the machine meets all of them.
+    """
+    for call in calls:
+        for _ in range(WARM):
+            call()
+    found = [_batch(calls) for _ in range(batches)]
+    return [min(times) for times in zip(*found, strict=True)]
+
+
+def _batch(calls):
+    taken = [[] for _ in calls]
+    for _ in range(REQUESTS):
+        for call, times in zip(calls, taken, strict=True):
+            started = time.perf_counter()
+            call()
+            times.append((time.perf_counter() - started) * 1000)
+    return [statistics.median(times) for times in taken]

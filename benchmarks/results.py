@@ -1,0 +1,94 @@
+"""What was measured against what was asked, as tables for the terminal."""
+
+import unicodedata
+from dataclasses import dataclass
+
+MOST_QUERIES = 12
+
+
+@dataclass(frozen=True)
+class Line:
+    what: str
+    value: float
+    unit: str
+    budget: float | None = None  # nothing above it
+    note: str = ""
+
+    @property
+    def verdict(self):
+        if self.budget is None:
+            return ""
+        return "PASS" if self.value <= self.budget else "MISS"
+
+    def cells(self):
+        budget = "" if self.budget is None else f"≤ {_number(self.budget)} {self.unit}"
+        return [self.what, f"{_number(self.value)} {self.unit}", budget, self.verdict, self.note]
+
+
+def month_lines(pages):
+    """`pages`: size → the answer of benchmarks.pages."""
+    smallest, largest = min(pages), max(pages)
+    for size, found in pages.items():
+        note = f"{found['month']:.1f} ms, floor {found['floor']:.1f} ms"
+        yield Line(f"month page of 84 : its floor, ×{size}", found["month"] / found["floor"], "", 2, note)
+    if largest > smallest:
+        ratio = pages[largest]["month"] / pages[smallest]["month"]
+        yield Line(f"month page, ×{largest} : ×{smallest}", ratio, "", 1.2)
+
+
+def query_lines(pages):
+    counts = {
+        name: [found["pages"][name]["queries"] for found in pages.values()] for name in pages[min(pages)]["pages"]
+    }
+    ours = {name: sizes for name, sizes in counts.items() if not name.startswith("admin")}
+    over = [name for name, sizes in ours.items() if max(map(max, sizes)) > MOST_QUERIES]
+    most = max(max(map(max, sizes)) for sizes in ours.values())
+    yield Line("queries of the dearest page", most, "", MOST_QUERIES, f"over: {', '.join(over)}" if over else "")
+    if len(pages) > 1:
+        changing = [name for name, sizes in counts.items() if any(size != sizes[0] for size in sizes)]
+        yield Line("pages whose queries depend on the size", len(changing), "", 0, ", ".join(changing))
+
+
+def feed_lines(size, feed):
+    note = f"{feed['kb']:.0f} kB, {feed['queries'][0]} queries"
+    yield Line(f"feed of {feed['events']} events, ×{size}", feed["full"], "ms", 150, note)
+    yield Line(f"the same unchanged (304), ×{size}", feed["unchanged"], "ms", 5, f"{feed['queries'][1]} queries")
+
+
+def roster_line(what, found, budget):
+    note = f"peak {found['mb']:.0f} MB ({found['before_mb']:.0f} before); once more {found['again']:.1f} s"
+    return Line(f"roster import, {what}", found["seconds"], "s", budget, note)
+
+
+def page_table(pages):
+    sizes = list(pages)
+    head = ["page", "queries staff/officer", *(f"×{size} ms" for size in sizes), f"kB ×{sizes[-1]}"]
+    rows = []
+    for name in pages[sizes[0]]["pages"]:
+        found = [pages[size]["pages"][name] for size in sizes]
+        queries = "/".join(map(str, found[0]["queries"]))
+        rows.append([name, queries, *(f"{each['ms']:.1f}" for each in found), f"{found[-1]['kb']:.0f}"])
+    return table(head, rows)
+
+
+def budget_table(lines):
+    return table(["what", "measured", "budget", "", ""], [line.cells() for line in lines])
+
+
+def table(head, rows):
+    """Markdown, so that it can be put into README.md as it is."""
+    widths = [max(_width(row[place]) for row in [head, *rows]) for place in range(len(head))]
+    lines = [head, ["-" * width for width in widths], *rows]
+    return "\n".join(f"| {' | '.join(_padded(*cell) for cell in zip(line, widths, strict=True))} |" for line in lines)
+
+
+def _number(value):
+    return f"{value:.2f}".rstrip("0").rstrip(".") if value < 10 else f"{value:.0f}"
+
+
+def _width(text):
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def _padded(text, width):
+    return text + " " * (width - _width(text))
