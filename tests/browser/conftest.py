@@ -1,70 +1,21 @@
-"""The portal as `make run` starts it, and a real Chromium to click through it.
+"""A real Chromium to click through the portal as `make run` starts it, with the sample loaded.
 
-The portal runs as another process with a database, Redis, worker and beat of its own and the sample loaded. Tests here
-reach it by the browser and by `portal.manage(...)` only, never through models of this process.
+Tests here reach the portal by the browser and by its command line only, never through models of this process. Whatever
+a page complains of (tests/browser/watching.py) fails the test that visited it.
 """
 
 import os
-import re
-import subprocess
-import sys
-import time
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
 from tests import chromium
-from tests.servers import end, free_port
+from tests.browser.pages import sign_in
+from tests.browser.running import Portal
+from tests.browser.watching import DESK, PHONE, Watch
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-PICTURES = ROOT / "var" / "pictures"
-START_SECONDS = 180
-DESK = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
-
-
-class Portal:
-    """A running portal: its address, and its command line."""
-
-    def __init__(self, folder):
-        self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        # Not the databases of the test run around us: the embedded default, as somebody has it who types `make run`.
-        inherited = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
-        self.env = {
-            **inherited,
-            "DJANGO_SETTINGS_MODULE": "portal.settings",
-            "PORTAL_VAR": str(folder),
-            "PORTAL_URL": self.url,
-            "DEBUG": "false",
-        }
-        self.log = folder / "serve.log"
-
-    def start(self):
-        with self.log.open("wb") as output:
-            command = [sys.executable, "manage.py", "serve", f"--port={self.port}"]
-            self.process = subprocess.Popen(
-                command, cwd=ROOT, env=self.env, stdin=subprocess.DEVNULL, stdout=output, stderr=output
-            )
-        deadline = time.monotonic() + START_SECONDS
-        while "Ready:" not in self.output():
-            if self.process.poll() is not None or time.monotonic() > deadline:
-                pytest.fail(f"门户没有启动。The portal did not start:\n{self.output()}")
-            time.sleep(0.2)
-
-    def stop(self):
-        end(self.process)
-
-    def output(self):
-        return self.log.read_text("utf-8", "replace")
-
-    def manage(self, *words):
-        """Run `manage.py remind --on 2026-11-20` and the like on this portal's data; returns what it printed."""
-        command = [sys.executable, "manage.py", *words]
-        done = subprocess.run(command, cwd=ROOT, env=self.env, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+PASSWORD = "sample-2026"
+PATIENCE = 10_000  # milliseconds for what a click brings
 
 
 @pytest.fixture(scope="session")
@@ -76,62 +27,51 @@ def portal(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def browser():
+def chromium_browser():
     path = chromium.executable()
     with sync_playwright() as playwright:
         # Chromium's own sandbox cannot be had as root, as in a container.
-        running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"] if os.geteuid() == 0 else [])
+        sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+        running = playwright.chromium.launch(executable_path=path, args=["--lang=zh-CN", *sandbox])
         yield running
         running.close()
 
 
-@pytest.fixture
-def visit(browser, portal):
-    """visit("staff"): a page of a new browser, signed in; visit() is nobody's. `size=PHONE` for a phone.
+@pytest.fixture(scope="session")
+def watch(portal):
+    return Watch(portal.url)
 
-    What the browser complains about (a script's error, something the page's policy forbids, an answer of 500) fails the
-    test at its end.
+
+@pytest.fixture(scope="session")
+def people(chromium_browser, portal, watch):
+    """people("staff"): the page of a person, signed in by the form; with `size=PHONE` on a phone; people(): nobody's.
+
+    Everybody has a browser of their own, which stays open until the last test.
     """
-    contexts, complaints = [], []
+    pages = {}
 
-    def open_page(user=None, password="sample-2026", size=DESK):
-        context = browser.new_context(
-            base_url=portal.url, viewport=size, locale="zh-CN", timezone_id="Asia/Shanghai", accept_downloads=True
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
-        page.on("console", lambda message: complain(message, page))
-        page.on("response", lambda answer: answer.status >= 500 and complaints.append(f"{answer.status} {answer.url}"))
-        if user:
-            sign_in(page, user, password)
-        return page
+    def page_of(user=None, size=DESK):
+        key = user, size["width"]
+        if key not in pages:
+            on_phone = {"is_mobile": True, "has_touch": True, "device_scale_factor": 2} if size == PHONE else {}
+            context = chromium_browser.new_context(
+                base_url=portal.url, viewport=size, locale="zh-CN", timezone_id="Asia/Shanghai", **on_phone
+            )
+            context.set_default_timeout(PATIENCE)
+            watch.over(context)
+            pages[key] = context.new_page()
+            if user:
+                sign_in(pages[key], user, PASSWORD)
+        return pages[key]
 
-    def complain(message, page):
-        # A 4xx is also an "error" to the console; tests of refusals cause them on purpose.
-        if message.type == "error" and "Failed to load resource" not in message.text:
-            complaints.append(f"{page.url}: {message.text}")
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert complaints == []
+    yield page_of
+    for page in pages.values():
+        page.context.close()
 
 
-def sign_in(page, user, password):
-    page.goto("/login/")
-    page.locator("input[name=login]").fill(user)
-    page.locator("input[name=password]").fill(password)
-    page.locator("input[name=password]").press("Enter")
-    page.wait_for_url(re.compile(r"^(?!.*/login/)"))
-
-
-@pytest.fixture
-def picture(request):
-    """picture(page, "home"): keep a full-page screenshot as var/pictures/<test>-home.png."""
-    PICTURES.mkdir(parents=True, exist_ok=True)
-
-    def take(page, name):
-        page.screenshot(path=PICTURES / f"{request.node.name}-{name}.png", full_page=True)
-
-    return take
+@pytest.fixture(autouse=True)
+def no_complaints(watch):
+    watch.collect()
+    yield
+    complaints = watch.collect()
+    assert not complaints, "What pages complained of:\n" + "\n".join(complaints)

@@ -1,0 +1,73 @@
+"""The portal as `make run` starts it, for tests: another process with a database, Redis, worker and beat of its own."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from datetime import UTC
+from pathlib import Path
+
+import pytest
+
+from tests.servers import end, free_port
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+START_SECONDS = 180
+
+
+class Portal:
+    """A running portal: its address, its command line, and its clock."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        # Not the databases of the test run around us: the embedded default, as somebody has it who types `make run`.
+        inherited = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
+        self.env = {
+            **inherited,
+            "DJANGO_SETTINGS_MODULE": "portal.settings",
+            "PORTAL_VAR": str(folder),
+            "PORTAL_URL": self.url,
+            "DEBUG": "false",
+        }
+        self.log = folder / "serve.log"
+
+    def start(self):
+        with self.log.open("wb") as output:
+            command = [sys.executable, "manage.py", "serve", f"--port={self.port}"]
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, env=self.env, stdin=subprocess.DEVNULL, stdout=output, stderr=output
+            )
+        deadline = time.monotonic() + START_SECONDS
+        while "Ready:" not in self.output():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                pytest.fail(f"门户没有启动。The portal did not start:\n{self.output()}")
+            time.sleep(0.2)
+
+    def stop(self):
+        end(self.process)
+
+    def output(self):
+        return self.log.read_text("utf-8", "replace")
+
+    def manage(self, *words):
+        """Run `manage.py remind --on 2026-11-20` and the like on this portal's data; returns what it printed."""
+        command = [sys.executable, "manage.py", *words]
+        done = subprocess.run(command, cwd=ROOT, env=self.env, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def move_activity(self, title, starts_at, ends_at):
+        """Time passes. A test cannot wait for the day, and no page lets anybody put a plan into the past, so this is
+        the one thing written straight into the database."""
+        times = [
+            f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S}" for moment in (starts_at, ends_at)
+        ]  # as Django keeps them
+        with closing(sqlite3.connect(self.folder / "portal.sqlite3", timeout=20)) as database, database:
+            done = database.execute(
+                "UPDATE activities_activity SET starts_at = ?, ends_at = ? WHERE title = ?", [*times, title]
+            )
+            assert done.rowcount == 1, f"No single activity called {title!r}"

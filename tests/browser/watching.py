@@ -1,0 +1,94 @@
+"""What no page may do, whoever visits it: noted on every page a test opens, complained of at the end of the test.
+
+Answers of 400 and more, errors in the console, what the page's policy forbids, anything asked of another host, and a
+page that scrolls sideways.
+"""
+
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+
+SCREENSHOTS = Path(__file__).resolve().parent.parent.parent / "var" / "screenshots"
+DESK = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+SCROLLS_SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+# Runs in every page before its own scripts; what it says to the console becomes a complaint.
+IN_EVERY_PAGE = f"""
+document.addEventListener("securitypolicyviolation", (event) =>
+    console.error("forbidden by the policy: " + event.violatedDirective + " " + event.blockedURI));
+window.addEventListener("load", () => {{
+    if ({SCROLLS_SIDEWAYS}) console.error("scrolls sideways at " + innerWidth + " px");
+}});
+"""
+GRAVE = {"serious", "critical"}
+
+
+class Watch:
+    def __init__(self, url):
+        self.url = url
+        self.complaints = []
+
+    def over(self, context):
+        context.add_init_script(IN_EVERY_PAGE)
+        context.on("page", self._over_page)
+
+    def collect(self):
+        """The complaints since the last time."""
+        complaints, self.complaints = self.complaints, []
+        return complaints
+
+    def _over_page(self, page):
+        page.on("pageerror", lambda error: self._note(page, error))
+        page.on("console", lambda message: self._is_fault(message) and self._note(page, message.text))
+        page.on(
+            "response", lambda answer: self._is_refusal(answer) and self._note(page, f"{answer.status} {answer.url}")
+        )
+        page.on("request", lambda request: self._is_foreign(request) and self._note(page, f"asked {request.url}"))
+
+    def _note(self, page, what):
+        self.complaints.append(f"{page.url}: {what}")
+
+    @staticmethod
+    def _is_fault(message):
+        """What was not found or refused is noted by its address already."""
+        return message.type in {"error", "warning"} and not message.text.startswith("Failed to load resource")
+
+    @staticmethod
+    def _is_refusal(answer):
+        """A draft that cannot be kept yet, because its date is still missing, is no fault: the page says so quietly."""
+        return answer.status >= 400 and not (answer.status == 422 and "/autosave/" in answer.url)
+
+    def _is_foreign(self, request):
+        return not request.url.startswith((f"{self.url}/", "data:", "blob:"))
+
+
+def _words(answer):
+    return f"{answer.status} for {answer.request.method} {answer.url}"
+
+
+def keep(page, name):
+    """Screenshots of a page at both widths, which it must fit: var/screenshots/<name>-1440.png and -390.png."""
+    before = page.viewport_size
+    for size in (DESK, PHONE):
+        page.set_viewport_size(size)
+        keep_as_is(page, name)
+    page.set_viewport_size(before)
+
+
+def keep_as_is(page, name):
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    width = page.viewport_size["width"]
+    assert not page.evaluate(SCROLLS_SIDEWAYS), f"{page.url} scrolls sideways at {width} px"
+    page.screenshot(path=SCREENSHOTS / f"{name}-{width}.png", full_page=True)
+
+
+def barriers(page):
+    """What axe finds on the page at both widths: (grave ones, others), each a line that says what and where."""
+    grave, others = [], []
+    for size in (DESK, PHONE):
+        page.set_viewport_size(size)
+        for found in Axe().run(page).response["violations"]:
+            where = "; ".join(node["html"][:120] for node in found["nodes"][:3])
+            line = f"{size['width']} px {found['impact']} {found['id']} ({len(found['nodes'])}): {where}"
+            (grave if found["impact"] in GRAVE else others).append(line)
+    return grave, others
