@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import admin
 
 from notices.models import Channel, Delivery
-from portal.admin import CommitteeAdmin, ViewOnly
+from portal.admin import CommitteeAdmin, ViewOnly, verb_action
 
 
 class ChannelForm(forms.ModelForm):
@@ -37,7 +37,10 @@ class ChannelAdmin(CommitteeAdmin):
 
 @admin.register(Delivery)
 class DeliveryAdmin(ViewOnly, CommitteeAdmin):
+    """Read only, but for what failed: it may be sent again. Nothing else is written by hand."""
+
     menu_place = 51
+    actions = ["export_xlsx", verb_action("resend", "重新发送所选失败消息", permission="view")]
     list_display = ["title", "channel", "address", "state", "due_at", "sent_at", "tries"]
     list_select_related = ["channel"]
     list_filter = ["state", "channel"]

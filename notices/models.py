@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.audit import audited
+from portal.access import WrongState
 
 
 class NoticeQuerySet(models.QuerySet):
@@ -158,3 +159,10 @@ class Delivery(models.Model):
 
     def __str__(self):
         return f"{self.title}（{self.get_state_display()}）"
+
+    def resend(self, *, by):
+        """重新发送 what failed: due at once, with all its tries again. `by` is a person who reaches the ledger."""
+        failed = Delivery.objects.visible_to(by).filter(pk=self.pk, state=self.State.FAILED)
+        if not failed.update(state=self.State.WAITING, due_at=timezone.now(), tries=0):
+            raise WrongState(f"“{self}”没有失败，不用重发。")
+        self.refresh_from_db()

@@ -8,7 +8,7 @@ from accounts.models import User
 from activities.models import Activity, Duty
 from alliances.models import Seat
 from desk.models import Feedback
-from notices.models import Channel, Notice
+from notices.models import Channel, Delivery, Notice
 from tests.admin.conftest import choose, form_values, page, said
 from tests.factories import make_activity, make_duty, make_held_activity, make_organization
 
@@ -202,3 +202,15 @@ def test_key_of_a_channel_is_written_never_shown(client, staff, ours):
     robot.refresh_from_db()
     assert "SEC123" not in shown
     assert (robot.name, robot.secret) == ("工作群", "SEC123")
+
+
+def test_failed_messages_are_sent_again_from_the_ledger(client, staff, ours):
+    channel = Channel.objects.create(committee=staff.committee, kind="wecom", name="群", webhook="http://robot.example")
+    words = {"channel": channel, "address": "群", "title": "题"}
+    failed = Delivery.objects.create(**words, key="1", state=Delivery.State.FAILED, tries=5)
+    sent = Delivery.objects.create(**words, key="2", state=Delivery.State.SENT, tries=1)
+
+    response = choose(client, "resend", failed, sent)
+
+    assert set(Delivery.objects.values_list("state", "tries")) == {("waiting", 0), ("sent", 1)}
+    assert "重新发送所选失败消息：已完成1项。" in said(client, response)

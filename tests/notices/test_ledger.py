@@ -6,7 +6,8 @@ from django.utils import timezone
 from notices import ledger
 from notices.models import Channel, Delivery, Notice
 from notices.tasks import send_due
-from tests.factories import at, make_committee, make_member
+from portal.access import WrongState
+from tests.factories import at, make_committee, make_member, make_staff
 
 NOON = at(2026, 11, 20, 12)
 MINUTE = timedelta(minutes=1)
@@ -191,3 +192,24 @@ def test_send_due_sends_everything_once_however_many_beats(db, mailoutbox, beats
         send_due()
 
     assert [mail.subject for mail in mailoutbox] == ["题1", "题2", "题3"]
+
+
+def test_resend_gives_a_failed_message_all_its_tries_again(db, mailoutbox):
+    delivery = make_delivery(state=State.FAILED, tries=5, error="SMTPException: 450")
+
+    delivery.resend(by=make_staff(delivery.channel.committee))
+    with pytest.raises(WrongState, match="没有失败"):
+        delivery.resend(by=make_staff(delivery.channel.committee))
+
+    assert facts(delivery) == (State.WAITING, 0)
+    assert ledger.deliver(delivery.pk) == 1
+    assert facts(delivery) == (State.SENT, 1)
+
+
+def test_resend_is_not_for_another_committee(db):
+    delivery = make_delivery(state=State.FAILED)
+
+    with pytest.raises(WrongState):
+        delivery.resend(by=make_staff())
+
+    assert facts(delivery) == (State.FAILED, 0)
