@@ -7,7 +7,8 @@ from alliances.standing import standing
 
 def can_plan(user) -> bool:
     """Officers of any unit propose, heads of an alliance plan, the committee plans its own."""
-    return user.is_staff or (user.is_officer and bool(standing(user).takes_part))
+    works = user.is_staff or (user.is_officer and bool(standing(user).takes_part))
+    return works and user.committee_id is not None
 
 
 def is_host(user, activity) -> bool:

@@ -19,7 +19,7 @@ COPIED = ("type", "title", "plan", "base", "place", "expected_count", "budget", 
 def alliance_for(user, chosen=None):
     """The alliance a new plan belongs to: the officer's own; staff choose one, or none for the committee's own."""
     if user.is_staff:
-        return Alliance.objects.visible_to(user).filter(pk=chosen).first() if chosen else None
+        return Alliance.objects.filter(committee=user.committee_id, pk=chosen).first() if chosen else None
     return Alliance.objects.filter(pk__in=standing(user).takes_part).first()
 
 
@@ -101,6 +101,13 @@ def _period(duty, day):
     if duty.period == Duty.Period.MONTH:
         return month_period(day.year, day.month)
     return year_period(day.year)
+
+
+def last_return(activity):
+    """The words with which the plan came back, while it is still to be mended."""
+    if activity.state != Activity.State.RETURNED:
+        return None
+    return activity.steps.filter(verb=Step.Verb.RETURN).select_related("by__organization").first()
 
 
 def last_of_its_kind(activity, user):

@@ -2,6 +2,9 @@
 
 from django import forms
 
+from activities.duties.window import YEARS
+
+LONGEST_KEY = 18  # digits that fit any database
 NOT_A_NUMBER = "只填数字，如 8700；没有就留空。"
 
 
@@ -46,6 +49,26 @@ def _in_words(validator, places, whole_digits):
             raise forms.ValidationError(words.get(error.code, NOT_A_NUMBER), code=error.code) from None
 
     return validate
+
+
+def require_reachable(moment):
+    """A day or moment of the years the portal plans in; far outside them no time zone can be reckoned with."""
+    if moment.year not in YEARS:
+        raise forms.ValidationError(f"年份应在 {YEARS[0]} 到 {YEARS[-1]} 之间，请核对。", "unreachable")
+
+
+class DayField(forms.DateField):
+    default_validators = [require_reachable]
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Several rows. A key no row can have is refused as unknown; Django would hand it to the database, which fails."""
+
+    def _check_values(self, value):
+        for key in value:
+            if len(str(key)) > LONGEST_KEY:
+                raise forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": "…"})
+        return super()._check_values(value)
 
 
 class FilesInput(forms.FileInput):

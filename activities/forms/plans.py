@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from activities import invitations, plans
-from activities.forms.fields import FigureField
+from activities.duties.window import YEARS
+from activities.forms.fields import DayField, FigureField, RowsField, require_reachable
 from activities.models import Activity, ActivityForm, ActivityType, Base
 from activities.models.states import PLANNING, PUBLIC
 from activities.names import split_names
@@ -28,7 +29,7 @@ PLEDGE = (
 class PlanForm(forms.ModelForm):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
     uid = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    date = forms.DateField(
+    date = DayField(
         label="日期",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": "没有这一天，请按 2026-09-20 这样填写。", "required": "请填写日期。"},
@@ -43,7 +44,7 @@ class PlanForm(forms.ModelForm):
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         error_messages={"invalid": "请按 16:30 这样填写。", "required": "请填写结束时间。"},
     )
-    last_date = forms.DateField(
+    last_date = DayField(
         label="结束日期",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         required=False,
@@ -56,14 +57,14 @@ class PlanForm(forms.ModelForm):
         help_text="在主题党日基地举办的，输入基地名称选用。",
         error_messages={"required": "请填写地点。"},
     )
-    units = forms.ModelMultipleChoiceField(
+    units = RowsField(
         Organization.objects.none(),
         label="邀请单位",
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "至少勾选一家单位。", "invalid_choice": "有单位已不在本联盟，请重新勾选。"},
     )
-    partners = forms.ModelMultipleChoiceField(
+    partners = RowsField(
         Alliance.objects.none(),
         label="联办联盟",
         required=False,
@@ -96,6 +97,7 @@ class PlanForm(forms.ModelForm):
             "signup_until",
             "is_late_record",
         )
+        field_classes = {"forms": RowsField}
         widgets = {
             "forms": forms.CheckboxSelectMultiple,
             "plan": forms.Textarea(attrs={"rows": 4}),
@@ -143,9 +145,10 @@ class PlanForm(forms.ModelForm):
     def _day(self):
         typed = self.data.get("date") if self.is_bound else None
         try:
-            return (parse_date(typed) if typed else None) or self._stored_day()
+            day = parse_date(typed) if typed else None
         except ValueError:
             return timezone.localdate()
+        return day if day and day.year in YEARS else self._stored_day()
 
     def _stored_day(self):
         if self.instance.starts_at:
@@ -232,6 +235,11 @@ class PlanForm(forms.ModelForm):
         if unknown:
             raise forms.ValidationError(f"名册里没有“{'、'.join(unknown)}”，请填单位简称，如“市文旅局”。")
         return found
+
+    def clean_signup_until(self):
+        if until := self.cleaned_data["signup_until"]:
+            require_reachable(until)
+        return until
 
     def clean_budget(self):
         return self.cleaned_data["budget"] or 0

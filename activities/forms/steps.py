@@ -3,6 +3,8 @@ from datetime import datetime
 from django import forms
 from django.utils import timezone
 
+from activities.forms.fields import DayField
+
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(
@@ -18,7 +20,7 @@ class ReasonForm(forms.Form):
 
 
 class PostponeForm(forms.Form):
-    date = forms.DateField(
+    date = DayField(
         label="新的日期",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": "请填写日期。", "invalid": "没有这一天，请按 2026-09-20 这样填写。"},

@@ -178,7 +178,7 @@ def _clashes(form):
     if plan.starts_at is None or plan.ends_at is None:
         return []
     units = form.data.getlist("units") if form.is_bound else form["units"].initial or []
-    chosen = {int(str(unit)) for unit in units if str(unit).isascii() and str(unit).isdigit()}
+    chosen = {int(unit) for unit in map(str, units) if unit.isascii() and unit.isdigit() and len(unit) < 10}
     return clashes.clashes_of(plan, chosen, form.user)
 
 
@@ -196,7 +196,8 @@ def _page(request, form, status=200):
         "may_draft": plan.state in (State.DRAFT, State.RETURNED),
         "duties": plans.duties_met(plan, today),
         "last": plans.last_of_its_kind(plan, user),
-        "alliances": Alliance.objects.visible_to(user).on(today) if staff_chooses else None,
+        "returned": plans.last_return(plan),
+        "alliances": Alliance.objects.filter(committee=plan.committee_id).on(today) if staff_chooses else None,
         "needs_lead": needs_lead,
     }
     return render(request, "activities/form.html", context, status=status)

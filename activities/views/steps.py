@@ -84,7 +84,7 @@ def activity_accept(request, pk):
 @require_POST
 def activity_comment(request, pk):
     activity = _found(request, pk, permissions.can_comment)
-    text = request.POST.get("text", "")[:500]
+    text = request.POST.get("text", "").replace("\x00", "")[:500]
     _do(request, activity, lambda: activity.comment(by=request.user, text=text), "留言已写入办理轨迹。")
     return redirect(activity)
 

@@ -6,12 +6,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from activities.models import Activity, Base
 from alliances.models import Seat
 from tests.factories import (
     at,
     make_activity,
     make_alliance,
+    make_committee,
     make_leader,
     make_member,
     make_officer,
@@ -360,3 +362,42 @@ def test_form_asks_the_same_number_of_queries(client, house, many, django_assert
 
     assert response.status_code == 200
     assert Seat.objects.filter(alliance=house.alliance).count() == 3 + many
+
+
+@pytest.mark.parametrize("key", ["9" * 30, "9" * 5000, "²", "x", "-1"])
+@pytest.mark.parametrize("name", ["units", "partners", "forms", "type"])
+def test_rows_that_make_no_sense_are_refused_in_words(client, house, name, key):
+    client.force_login(house.lead)
+
+    response = client.post(NEW, filled(house, **{name: [key]}))
+
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == [name]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("action", ["", "draft"])
+def test_days_no_calendar_reaches_are_refused_in_words(client, house, day, action):
+    client.force_login(house.lead)
+
+    response = client.post(NEW, filled(house, date=day, **({action: "1"} if action else {})))
+    late = client.post(NEW, filled(house, last_date=day, signup_until=f"{day}T00:00"))
+
+    assert list(response.context["form"].errors) == ["date"]
+    assert set(late.context["form"].errors) == {"last_date", "signup_until"}
+
+
+def test_operator_without_a_committee_plans_nothing(client, house):
+    client.force_login(User.objects.create_superuser("operator", "sample-2026", name="示例运维"))
+
+    assert client.get(NEW).status_code == 403
+    assert client.post(NEW, filled(house)).status_code == 403
+
+
+def test_operator_of_one_committee_plans_for_no_alliance_of_another(client, house):
+    fields = {"name": "示例运维", "committee": make_committee()}
+    client.force_login(User.objects.create_superuser("operator", "sample-2026", **fields))
+
+    plan = client.get(NEW, {"alliance": house.alliance.pk}).context["activity"]
+
+    assert (plan.committee, plan.alliance) == (fields["committee"], None)

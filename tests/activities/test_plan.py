@@ -143,6 +143,16 @@ def test_postponed_end_before_start_is_mended_on_the_page(client):
     assert "应晚于开始时间 09:00。" in response.content.decode()
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_postponed_to_a_day_no_calendar_reaches_is_mended_on_the_page(client, day):
+    activity = make_activity(state=State.PUBLISHED)
+    client.force_login(make_staff(activity.committee))
+
+    response = client.post(reverse("activity-postpone", args=[activity.pk]), {**postponed(), "date": day})
+
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["date"])
+
+
 @pytest.mark.parametrize(
     ("state", "held", "who", "words"),
     [
@@ -244,3 +254,12 @@ def test_page_asks_the_same_number_of_queries(client, cast, many, state, django_
         response = client.get(activity.get_absolute_url())
 
     assert len(response.context["units"]) == many
+
+
+def test_comment_leaves_out_what_no_database_keeps(client):
+    activity = make_activity(state=State.PUBLISHED)
+    client.force_login(make_staff(activity.committee))
+
+    client.post(reverse("activity-comment", args=[activity.pk]), {"text": "请带\x00样品"})
+
+    assert activity.steps.get().reason == "请带样品"
