@@ -106,7 +106,9 @@ def end_seat(seat, on, *, by, note=""):
 def require_no_clash(committee):
     """Last line of a bulk write, which passes by Seat.save: refuses as PostgreSQL's constraints have done already."""
     if clash := Seat.objects.filter(alliance__committee=committee).clashing().first():
-        raise IntegrityError(f"alliances_seat: {clash.pk} overlaps a seat of the organization or a lead of the alliance")
+        raise IntegrityError(
+            f"alliances_seat: {clash.pk} overlaps a seat of the organization or a lead of the alliance"
+        )
 
 
 def _require_open(alliance, organization, on):
@@ -130,7 +132,11 @@ def _standing_before(seats, on, whose):
 def _lock(alliance, *organizations):
     """One change of an alliance's or unit's seats at a time. SQLite takes its one write lock at the beginning."""
     list(Alliance.objects.select_for_update(no_key=True).filter(pk=alliance.pk))
-    list(Organization.objects.select_for_update(no_key=True).filter(pk__in=[each.pk for each in organizations]).order_by("pk"))
+    list(
+        Organization.objects.select_for_update(no_key=True)
+        .filter(pk__in=[each.pk for each in organizations])
+        .order_by("pk")
+    )
 
 
 def _begin(organization, alliance, role, since, by, note):

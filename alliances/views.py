@@ -107,7 +107,7 @@ def waiver_save(request, pk, rule):
     alliance = get_object_or_404(Alliance.objects.visible_to(request.user), pk=pk)
     require(permissions.can_manage_alliances(request.user, alliance))
     try:
-        composition.waive(alliance, rule, by=request.user, note=request.POST.get("note", ""))
+        composition.waive(alliance, rule, by=request.user, note=request.POST.get("note", "").replace("\x00", ""))
     except WrongState as refusal:
         messages.error(request, str(refusal))
     else:

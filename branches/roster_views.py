@@ -6,8 +6,8 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from alliances.models import Committee
 from alliances.permissions import is_committee
+from alliances.views import own_committee
 from branches import roster
 from branches.models import RosterImport
 from branches.roster_forms import RosterImportForm
@@ -23,7 +23,7 @@ KINDS = {"new": "新增", "changed": "变动", "unlisted": "名册中没有"}
 @login_required
 def roster_import(request):
     require(is_committee(request.user))
-    committee = get_object_or_404(Committee.objects.visible_to(request.user)[:1])
+    committee = own_committee(request.user)
     form = RosterImportForm(request.POST or None, request.FILES or None)
     context = {"form": form, "faults": [], "warnings": [], "parts": []}
     if request.method == "POST" and form.is_valid():

@@ -9,7 +9,7 @@ SHOWN = 10
 
 def search(user, words):
     """[(heading, rows, list url name)], one query each, in official order: SHOWN rows and one to tell of more."""
-    key = words.strip().lower()
+    key = words.replace("\x00", "").strip().lower()  # PostgreSQL knows no such character
     if not key:
         return []
     named = {"search_key__icontains": key}

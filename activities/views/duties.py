@@ -1,6 +1,5 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -10,8 +9,8 @@ from activities.duties.exports import duty_workbook
 from activities.duties.window import asked_window
 from activities.models import Duty
 from activities.reminders import remind_by_hand
-from alliances.models import Committee
 from alliances.permissions import is_committee
+from alliances.views import own_committee
 from portal.access import require
 from portal.workbooks import xlsx_response
 
@@ -19,7 +18,7 @@ from portal.workbooks import xlsx_response
 @login_required
 @require_safe
 def duty_matrix(request):
-    committee = _committee(request.user)
+    committee = own_committee(request.user)
     year, day = asked_window(request.GET, timezone.localdate())
     years = {*Duty.objects.filter(committee=committee).order_by().values_list("year", flat=True).distinct(), year}
     found = progress(committee, year, day, seen_by=request.user)
@@ -30,7 +29,7 @@ def duty_matrix(request):
 @login_required
 @require_safe
 def duty_export(request):
-    committee = _committee(request.user)
+    committee = own_committee(request.user)
     year, day = asked_window(request.GET, timezone.localdate())
     found = progress(committee, year, day, seen_by=request.user)
     return xlsx_response(f"{year}年度联盟任务", day, duty_workbook(committee, found))
@@ -41,7 +40,7 @@ def duty_remind(request):
     """Who has nothing planned, all chosen; one message for each that is left chosen."""
     require(is_committee(request.user))
     today = timezone.localdate()
-    found = progress(_committee(request.user), today.year, today)
+    found = progress(own_committee(request.user), today.year, today)
     cells = {cell.code: cell for cell in found.cells if cell.is_open}
     if request.method == "POST":
         chosen = [cells[code] for code in request.POST.getlist("cell") if code in cells]
@@ -59,10 +58,3 @@ def _remind(request, chosen, today):
         messages.info(request, f"有{len(chosen) - len(made)}条今天已经提醒过，没有重复发送。")
     if not chosen:
         messages.warning(request, "没有选中要提醒的联盟。")
-
-
-def _committee(user):
-    committee = user.committee or (Committee.objects.first() if user.is_superuser else None)
-    if committee is None:
-        raise Http404
-    return committee

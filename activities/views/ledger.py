@@ -3,14 +3,14 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from activities import ledger
 from activities.forms.ledger import LedgerForm
 from activities.ledger import waiting
-from alliances.models import Committee
 from alliances.permissions import is_committee
+from alliances.views import own_committee
 from portal.access import WrongState, require
 from portal.workbooks import Faults
 
@@ -18,7 +18,7 @@ from portal.workbooks import Faults
 @login_required
 def activity_import(request):
     require(is_committee(request.user))
-    committee = get_object_or_404(Committee.objects.visible_to(request.user)[:1])
+    committee = own_committee(request.user)
     form = LedgerForm(request.POST or None, request.FILES or None)
     context = {"form": form}
     if request.method == "POST" and form.is_valid():
@@ -37,7 +37,7 @@ def activity_import(request):
 @require_POST
 def activity_import_apply(request):
     require(is_committee(request.user))
-    committee = get_object_or_404(Committee.objects.visible_to(request.user)[:1])
+    committee = own_committee(request.user)
     try:
         with waiting.opened(request.POST.get("ticket", ""), request.user) as file, transaction.atomic():
             made = ledger.apply(ledger.plan_ledger(committee, file), by=request.user)

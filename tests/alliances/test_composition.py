@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from alliances import composition
 from alliances.composition import Level, Rule, Whole
@@ -170,3 +171,12 @@ def test_picture_shows_the_seats_of_its_day(alliance):
     assert shown(date(2024, 6, 30)) == ([past], [], 2)
     assert shown(date(2026, 1, 1)) == ([], [chamber], 1)
     assert picture_of(committee, date(2022, 1, 1)).makeups == []
+
+
+@pytest.mark.django_db
+def test_waiver_leaves_out_what_no_database_keeps(client, alliance):
+    client.force_login(make_staff(alliance.committee))
+
+    client.post(reverse("waiver-save", args=[alliance.pk, "size"]), {"note": "不宜\x00拆分"})
+
+    assert Waiver.objects.get().note == "不宜拆分"

@@ -4,10 +4,11 @@ import pytest
 from django.core.files.storage import default_storage
 from django.urls import reverse
 
+from accounts.models import User
 from activities.models import Activity, ActivityType
 from alliances.models import Organization
 from branches.models import RosterImport
-from tests.factories import make_alliance, make_leader, make_member, make_officer, make_staff
+from tests.factories import make_alliance, make_committee, make_leader, make_member, make_officer, make_staff
 from tests.imports.workbooks import SAMPLE, change_roster, edited, put, spoil_roster, upload
 from tests.imports.workbooks import roster as workbook
 
@@ -181,3 +182,13 @@ def test_a_faulty_ledger_shows_every_place(desk):
     assert "应为整数，现为“三十”" in page
     assert "2月没有31日" in page
     assert "确认导入" not in page
+
+
+def test_operator_imports_for_the_committee_of_the_account(client, imported):
+    own = make_committee()
+    client.force_login(User.objects.create_superuser("operator", "sample-2026", name="示例运维", committee=own))
+
+    post_roster(client, workbook(change_roster), new_alliances="on")
+    client.post(reverse("activity-import"), {"file": upload(LEDGER.read_bytes(), LEDGER.name)})
+
+    assert set(RosterImport.objects.filter(state="previewed").values_list("committee", flat=True)) == {own.pk}
