@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
-from activities import invitations
+from activities import invitations, reports
 from activities.defaults import THEME_DAY
 from activities.models import Activity, ActivityForm, ActivityType, Base, Measure, Outcome, Participation, Report
 from alliances.models import Alliance
@@ -90,7 +90,7 @@ class _Town:
         report = Report.objects.create(activity=activity, text="走访 6 家企业，现场解读惠企政策。", head_count=52)
         for name, value in (("解决问题", 2), ("志愿服务", 24)):
             Outcome.objects.create(report=report, measure=self.measures[name], value=value)
-        activity.report(by=officer)
+        reports.hand_in(activity, by=officer)
 
     def held_without_report(self):
         activity = self._plan("文化园", "志愿服务", "社区图书角整理", 5, place="屯溪区社区", forms=("志愿服务",))
