@@ -68,11 +68,8 @@ def _words(answer):
 
 def keep(page, name):
     """Screenshots of a page at both widths, which it must fit: var/screenshots/<name>-1440.png and -390.png."""
-    before = page.viewport_size
-    for size in (DESK, PHONE):
-        page.set_viewport_size(size)
+    for _ in at_both_widths(page):
         keep_as_is(page, name)
-    page.set_viewport_size(before)
 
 
 def keep_as_is(page, name):
@@ -85,10 +82,18 @@ def keep_as_is(page, name):
 def barriers(page):
     """What axe finds on the page at both widths: (grave ones, others), each a line that says what and where."""
     grave, others = [], []
-    for size in (DESK, PHONE):
-        page.set_viewport_size(size)
+    for width in at_both_widths(page):
         for found in Axe().run(page).response["violations"]:
             where = "; ".join(node["html"][:120] for node in found["nodes"][:3])
-            line = f"{size['width']} px {found['impact']} {found['id']} ({len(found['nodes'])}): {where}"
+            line = f"{width} px {found['impact']} {found['id']} ({len(found['nodes'])}): {where}"
             (grave if found["impact"] in GRAVE else others).append(line)
     return grave, others
+
+
+def at_both_widths(page):
+    """for width in at_both_widths(page): the page as wide as a desk's screen and as a phone's, then as before."""
+    before = page.viewport_size
+    for size in (DESK, PHONE):
+        page.set_viewport_size(size)
+        yield size["width"]
+    page.set_viewport_size(before)
