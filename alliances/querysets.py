@@ -92,13 +92,3 @@ class SeatQuerySet(DatedQuerySet):
 class AllianceQuerySet(OfCommitteeQuerySet):
     def on(self, day):
         return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
-
-    def headed_by(self, user, day):
-        """Alliances in which the user's organization is 片长 or 副片长 on that day."""
-        seats = self.model._meta.get_field("seats").related_model.objects
-        return self.filter(pk__in=seats.on(day).of(user).at_the_head().values("alliance"))
-
-    def guided_by(self, user, day):
-        """Alliances that a committee leader guides on that day."""
-        liaisons = self.model._meta.get_field("liaisons").related_model.objects
-        return self.filter(pk__in=liaisons.on(day).filter(user=user.pk).values("alliance"))

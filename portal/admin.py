@@ -34,19 +34,24 @@ def verb_action(verb: str, label: str, permission: str = "change"):
 
     @admin.action(description=label, permissions=[permission])
     def action(modeladmin, request, queryset):
-        done = 0
-        for row in queryset:
-            try:
-                getattr(row, verb)(by=request.user)
-            except WrongState as refusal:
-                modeladmin.message_user(request, str(refusal), messages.WARNING)
-            else:
-                done += 1
-        if done:
-            modeladmin.message_user(request, f"{label}：已完成{done}项。", messages.SUCCESS)
+        take_each(modeladmin, request, queryset, label, lambda row: getattr(row, verb)(by=request.user))
 
     action.__name__ = verb
     return action
+
+
+def take_each(modeladmin, request, rows, label, step):
+    """`step(row)` for every row, with one line for all that was done and one for each refusal."""
+    done = 0
+    for row in rows:
+        try:
+            step(row)
+        except WrongState as refusal:
+            modeladmin.message_user(request, str(refusal), messages.WARNING)
+        else:
+            done += 1
+    if done:
+        modeladmin.message_user(request, f"{label}：已完成{done}项。", messages.SUCCESS)
 
 
 class VisibleRelatedFilter(admin.RelatedFieldListFilter):

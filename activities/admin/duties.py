@@ -1,9 +1,8 @@
-from django.contrib import admin, messages
+from django.contrib import admin
 
 from activities.duties.years import carry_over
 from activities.models import Duty, Reminder, ReminderStep
-from portal.access import WrongState
-from portal.admin import CommitteeAdmin, ViewOnly
+from portal.admin import CommitteeAdmin, ViewOnly, take_each
 
 
 @admin.register(Duty)
@@ -24,16 +23,7 @@ class DutyAdmin(CommitteeAdmin):
 
     @admin.action(description="复制到下一年度", permissions=["add"])
     def copy_to_next_year(self, request, queryset):
-        done = 0
-        for duty in queryset:
-            try:
-                carry_over(duty)
-            except WrongState as refusal:
-                self.message_user(request, str(refusal), messages.WARNING)
-            else:
-                done += 1
-        if done:
-            self.message_user(request, f"复制到下一年度：已完成{done}项。", messages.SUCCESS)
+        take_each(self, request, queryset, "复制到下一年度", carry_over)
 
 
 @admin.register(ReminderStep)

@@ -1,11 +1,11 @@
 """Bulk steps that need a reason: a page between the list and the step asks for it once for all chosen rows."""
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.template.response import TemplateResponse
 
-from portal.access import WrongState
+from portal.admin import take_each
 
 
 class ReasonForm(forms.Form):
@@ -35,16 +35,8 @@ def reason_action(name, label, step):
                 "checkbox": ACTION_CHECKBOX_NAME,
             }
             return TemplateResponse(request, "admin/reason.html", context)
-        done = 0
-        for row in queryset:
-            try:
-                step(row, by=request.user, reason=form.cleaned_data["reason"])
-            except WrongState as refusal:
-                modeladmin.message_user(request, str(refusal), messages.WARNING)
-            else:
-                done += 1
-        if done:
-            modeladmin.message_user(request, f"{label}：已完成{done}项。", messages.SUCCESS)
+        words = {"by": request.user, "reason": form.cleaned_data["reason"]}
+        take_each(modeladmin, request, queryset, label, lambda row: step(row, **words))
         return None
 
     action.__name__ = name

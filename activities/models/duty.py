@@ -11,11 +11,6 @@ from alliances.models import Alliance, Committee, Organization
 from portal.quarters import period_of
 
 
-class DutyQuerySet(OfCommitteeQuerySet):
-    def of_year(self, year):
-        return self.filter(year=year)
-
-
 class Duty(models.Model):
     """What a committee asks of every alliance (or unit) in a year: “每季度一次联合主题党日” is a row, not code."""
 
@@ -40,7 +35,7 @@ class Duty(models.Model):
     is_reminded = models.BooleanField("到期提醒", default=True)
 
     history = audited()
-    objects = DutyQuerySet.as_manager()
+    objects = OfCommitteeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "年度任务"
