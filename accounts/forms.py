@@ -40,6 +40,12 @@ class PasswordChangeForm(DjangoPasswordChangeForm):
         self.helper = FormHelper()
         self.helper.add_input(Submit("save", "保存新密码"))
 
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("new_password1") and cleaned["new_password1"] == cleaned.get("old_password"):
+            self.add_error("new_password1", "新密码不能和原来的一样。")
+        return cleaned
+
     def save(self, commit=True):
         self.user.must_change_password = False
         return super().save(commit)
@@ -61,3 +67,8 @@ class AccountForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.add_input(Submit("save", "保存"))
+
+    def save(self, commit=True):
+        """Only what the page shows: staff may be changing the rest, or closing the account, at the same moment."""
+        self.instance.save(update_fields=self._meta.fields)
+        return self.instance

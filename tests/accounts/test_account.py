@@ -1,6 +1,8 @@
 import pytest
 from django.urls import reverse
 
+from accounts.forms import AccountForm
+from accounts.models import User
 from tests.factories import make_staff, make_user
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +47,30 @@ def test_weak_password_is_refused(client, password):
     assert response.context["form"].errors
 
 
+def test_one_time_code_is_no_password_to_keep(client):
+    user = make_user(must_change_password=True, password="once-only-1")
+    client.force_login(user)
+    words = {"old_password": "once-only-1", "new_password1": "once-only-1", "new_password2": "once-only-1"}
+
+    response = client.post(reverse("password-change"), words)
+
+    user.refresh_from_db()
+    assert response.context["form"].errors == {"new_password1": ["新密码不能和原来的一样。"]}
+    assert user.must_change_password is True
+
+
+def test_account_page_does_not_open_again_what_was_closed_meanwhile():
+    user = make_user()
+    form = AccountForm({"name": "示例干事", "phone": "", "email": "", "text_size": "large"}, instance=user)
+    User.objects.filter(pk=user.pk).update(is_active=False)
+
+    assert form.is_valid()
+    form.save()
+
+    user.refresh_from_db()
+    assert (user.name, user.is_active) == ("示例干事", False)
+
+
 def test_account_page_changes_own_data(client):
     user = make_user()
     client.force_login(user)
@@ -81,3 +107,24 @@ def test_text_size_never_leads_to_another_site(client):
     response = client.post(reverse("text-size"), {"size": "large", "next": "https://evil.example/"})
 
     assert response.url == reverse("home")
+
+
+@pytest.mark.parametrize(
+    ("proxies", "written", "address"),
+    [
+        (0, "203.0.113.9", "127.0.0.1"),
+        (1, "198.51.100.1, 203.0.113.9", "203.0.113.9"),
+        (1, "", "127.0.0.1"),
+        (1, "示例", None),
+        (2, "203.0.113.9", "127.0.0.1"),
+    ],
+)
+def test_audit_keeps_the_address_of_the_browser_not_of_our_proxy(client, settings, proxies, written, address):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    user = make_user()
+    client.force_login(user)
+    words = {"name": "示例干事", "phone": "", "email": "", "text_size": "normal"}
+
+    client.post(reverse("account"), words, headers={"X-Forwarded-For": written})
+
+    assert user.history.first().address == address
