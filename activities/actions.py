@@ -6,7 +6,7 @@ from django.utils import timezone
 from activities import permissions
 from activities.holders import holder
 from activities.models import Participation
-from activities.models.states import PUBLIC, State
+from activities.models.states import PUBLIC, WAITING, State
 from activities.when import moment_words
 
 
@@ -15,12 +15,24 @@ def handle(activity, user, participation, day):
     now = holder(activity)
     actions = _actions(activity, user) if now else []
     if actions:
-        return {"what": now.task, "note": _waiting(activity, now, day), "actions": actions}
+        own = _has_it(activity, user)
+        note = _waiting(activity, now, day) + ("" if own else "，您可以代办，轨迹里会标明")
+        return {"who": "您" if own else now.name, "what": now.task, "note": note, "actions": actions}
     waits_for_answer = participation and participation.answer == Participation.Answer.NONE and user.is_officer
     if waits_for_answer and activity.state == State.PUBLISHED and not activity.is_over():
         answer = {"label": "答复", "href": reverse("participation-answer", args=[activity.pk]), "primary": True}
-        return {"what": "答复邀请", "note": "说明是否参加、来几个人；活动开始前可以改。", "actions": [answer]}
+        note = "说明是否参加、来几个人；活动开始前可以改。"
+        return {"who": "您", "what": "答复邀请", "note": note, "actions": [answer]}
     return None
+
+
+def _has_it(activity, user):
+    """Whether the next step is this person's own, not one that may be done for somebody else."""
+    if activity.state == State.PROPOSED:
+        return permissions.leads(user, activity.alliance_id)
+    if activity.state in WAITING or activity.host_id is None:
+        return user.is_staff
+    return permissions.is_host(user, activity)
 
 
 def _waiting(activity, now, day):

@@ -175,8 +175,19 @@ def test_handle_stands_only_with_who_has_it_now(client, cast, state, held, who, 
         response = client.get(activity.get_absolute_url())
         shown[name] = response.status_code == 200 and f"现在由您办理：{words}" in response.content.decode()
 
-    assert shown[who] is True
-    assert (shown["leader"], shown["unit"]) == (False, False)
+    assert [name for name, said in shown.items() if said] == [who]
+
+
+def test_handle_tells_the_committee_for_whom_it_may_act(client, cast):
+    alliance, people = cast
+    host = people["host"].organization
+    activity = make_activity(alliance=alliance, host=host, state=State.RETURNED)
+    client.force_login(people["staff"])
+
+    content = client.get(activity.get_absolute_url()).content.decode()
+
+    assert f"现在由{host}办理：修改计划" in content
+    assert "您可以代办，轨迹里会标明" in content
 
 
 def test_invited_officer_is_asked_for_an_answer(client, cast):
