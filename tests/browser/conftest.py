@@ -31,8 +31,7 @@ def chromium_browser():
     path = chromium.executable()
     with sync_playwright() as playwright:
         # Chromium's own sandbox cannot be had as root, as in a container.
-        sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-        running = playwright.chromium.launch(executable_path=path, args=["--lang=zh-CN", *sandbox])
+        running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"] if os.geteuid() == 0 else [])
         yield running
         running.close()
 

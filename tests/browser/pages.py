@@ -154,7 +154,7 @@ def without_theme_day(page, quarter):
 def answers(page):
     """{unit: (answer, note, expected)} of the activity's page."""
     rows = table(page.locator("section", has=page.locator("#units")))
-    links = re.compile(r"\s*(改|代为答复)$")
+    links = re.compile(r"\s*(改|答复|代为答复)$")
     return {unit: (answer, links.sub("", note), expected) for _, unit, _, answer, note, expected, _ in rows}
 
 
