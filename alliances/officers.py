@@ -42,7 +42,7 @@ def open_accounts(organizations):
     # One at a time everywhere: user names and phone numbers are taken from all committees.
     list(Committee.objects.select_for_update(no_key=True).order_by("pk"))
     organizations = list(without_officer(organizations).select_related("committee"))
-    taken = set(User.objects.values_list("username", flat=True))
+    taken = {name.lower() for name in User.objects.values_list("username", flat=True)}
     phones = set(User.objects.exclude(phone=None).values_list("phone", flat=True))
     users, strips = [], []
     for organization in organizations:

@@ -1,9 +1,12 @@
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from accounts.forms import AccountForm
 from accounts.models import User
-from tests.factories import make_staff, make_user
+from alliances.models import Organization
+from alliances.officers import open_accounts
+from tests.factories import make_committee, make_organization, make_staff, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -128,3 +131,16 @@ def test_audit_keeps_the_address_of_the_browser_not_of_our_proxy(client, setting
     client.post(reverse("account"), words, headers={"X-Forwarded-For": written})
 
     assert user.history.first().address == address
+
+
+def test_user_name_that_differs_in_case_only_is_refused_in_words():
+    make_user(username="SWXCB")
+    twin = User(username="swxcb", name="示例干事", password="x")
+    make_organization(committee=make_committee(), short_name="市委宣传部")
+
+    with pytest.raises(ValidationError) as refusal:
+        twin.full_clean()
+
+    assert refusal.value.message_dict == {"username": ["这个用户名已有人使用（不分大小写）。"]}
+    (strip,) = open_accounts(Organization.objects.all())
+    assert strip.username == "swxcb2"
