@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
 
-from alliances.models import Alliance, Organization, Seat
+from alliances.models import Alliance, Committee, Organization, Seat
 from portal.access import WrongState
 
 ONE_DAY = timedelta(days=1)
@@ -70,7 +70,7 @@ def plan_lead_change(alliance, organization, on, old_stays=True):
 def change_lead(alliance, organization, on, *, by, note="", old_stays=True):
     """换片长单位 as one act, for any day: the old lead ends the day before, the new one begins."""
     with _as_refusal(), transaction.atomic():
-        _lock(alliance, organization)
+        _lock(alliance)
         change = plan_lead_change(alliance, organization, on, old_stays)
         if change.old_lead:
             _end(change.old_lead, on - ONE_DAY, by, note)
@@ -84,7 +84,7 @@ def change_lead(alliance, organization, on, *, by, note="", old_stays=True):
 def seat(organization, alliance, role, since, *, by, note=""):
     """Give an organization a place from a day on. One that has a place already has to end it first."""
     with _as_refusal(), transaction.atomic():
-        _lock(alliance, organization)
+        _lock(alliance)
         _require_open(alliance, organization, since)
         new = Seat(organization=organization, alliance=alliance, role=role, since=since)
         if clash := new.clashing().order_by("since").first():
@@ -95,7 +95,8 @@ def seat(organization, alliance, role, since, *, by, note=""):
 def end_seat(seat, on, *, by, note=""):
     """Let a seat end; `on` is its last day."""
     with transaction.atomic():
-        seat = Seat.objects.select_for_update(no_key=True).get(pk=seat.pk)
+        _lock(seat.alliance)
+        seat = Seat.objects.get(pk=seat.pk)
         if on < seat.since:
             raise WrongState(f"终止日期{on}早于起始日期{seat.since}。")
         if seat.until and seat.until <= on:
@@ -129,14 +130,10 @@ def _standing_before(seats, on, whose):
     return seats[0] if seats else None
 
 
-def _lock(alliance, *organizations):
-    """One change of an alliance's or unit's seats at a time. SQLite takes its one write lock at the beginning."""
-    list(Alliance.objects.select_for_update(no_key=True).filter(pk=alliance.pk))
-    list(
-        Organization.objects.select_for_update(no_key=True)
-        .filter(pk__in=[each.pk for each in organizations])
-        .order_by("pk")
-    )
+def _lock(alliance):
+    """One change of a committee's seats at a time, and none while a roster is being imported (it takes the same lock).
+    SQLite takes its one write lock at the beginning."""
+    Committee.objects.select_for_update(no_key=True).get(pk=alliance.committee_id)
 
 
 def _begin(organization, alliance, role, since, by, note):

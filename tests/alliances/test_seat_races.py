@@ -37,3 +37,27 @@ def test_of_two_changes_of_lead_at_once_one_wins_and_the_other_is_told():
     assert outcomes == ["done", "refused"]
     assert alliance.seats.on(NEW_YEAR).leading().count() == 1
     assert list(Seat.objects.clashing()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_leads_that_change_places_crosswise_at_once_do_not_block_each_other():
+    """Each takes the unit that the other one ends: were they to lock rows one by one, both would wait for ever."""
+    alliances = [make_alliance()]
+    alliances.append(make_alliance(committee=alliances[0].committee))
+    staff = make_staff(alliances[0].committee)
+    for alliance in alliances:
+        make_seat(alliance=alliance, role=Seat.Role.LEAD)
+    members = [make_seat(alliance=alliance).organization for alliance in alliances]
+    together = Barrier(2)
+
+    def change(number):
+        try:
+            together.wait()
+            return seats.change_lead(alliances[number], members[1 - number], NEW_YEAR, by=staff).alliance
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(change, (0, 1))) == alliances
+
+    assert list(Seat.objects.clashing()) == []
