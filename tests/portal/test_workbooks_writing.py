@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO
-from time import perf_counter
+from time import process_time
 from urllib.parse import unquote
 
 import openpyxl
@@ -115,8 +115,8 @@ def test_download_is_named_for_its_day():
 def test_ten_thousand_rows_are_read_in_two_seconds():
     data = write_table("花名册", COLUMNS, ROWS[:1] * 10_000)
 
-    started = perf_counter()
+    started = process_time()  # of this process alone, however busy the machine is
     table = read_table(open_workbook(BytesIO(data)).sheets[0], COLUMNS)
 
     assert (len(table.rows), table.faults) == (10_000, [])
-    assert perf_counter() - started < 2
+    assert process_time() - started < 2
