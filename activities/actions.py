@@ -21,7 +21,7 @@ def handle(activity, user, participation, day):
     waits_for_answer = participation and participation.answer == Participation.Answer.NONE and user.is_officer
     if waits_for_answer and activity.state == State.PUBLISHED and not activity.is_over():
         answer = {"label": "答复", "href": reverse("participation-answer", args=[activity.pk]), "primary": True}
-        note = "说明是否参加、来几个人；活动开始前可以改。"
+        note = "说明是否参加、来几个人；活动结束前可以改。"
         return {"who": "您", "what": "答复邀请", "note": note, "actions": [answer]}
     return None
 

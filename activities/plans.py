@@ -82,7 +82,8 @@ def next_step(activity, user, needs_lead):
 
 
 def duties_met(activity, day: date):
-    """The rows of the year's list that this activity will count for, each with its period and the workdays left."""
+    """The rows of the year's list that this activity will count for, each with its period and the workdays left. The
+    year's sum of what is asked by quarter is not named beside the quarter."""
     if activity.alliance_id is None or activity.type_id is None:
         return []
     held_on = timezone.localdate(activity.starts_at) if activity.starts_at else day
@@ -92,7 +93,8 @@ def duties_met(activity, day: date):
         period = _period(duty, held_on)
         left = workdays_left(day, period.last_day)
         met.append({"duty": duty, "period": period, "left": left})
-    return met
+    often = [row for row in met if row["duty"].period != Duty.Period.YEAR]
+    return often or met
 
 
 def _period(duty, day):

@@ -85,11 +85,15 @@ def _first_of_each(steps):
 
 
 def _of_committee(user, day):
+    """All alliances for the committee; of what is still open, a leader is shown the alliances guided."""
     progress = duties.progress(user.committee, day.year, day)
+    still_open = duties.not_yet(progress)
+    if user.is_leader:
+        still_open = [cell for cell in still_open if cell.owner.pk in standing(user).guides]
     quarterly = next((c.duty for c in progress.columns if c.duty.period == Duty.Period.QUARTER), None)
     return {
         "pairs": duties.due_pairs(progress),
-        "open_cells": duties.not_yet(progress),
+        "open_cells": still_open,
         "figures": headline(user.committee, day, quarterly and quarterly.type),
     }
 

@@ -18,6 +18,7 @@ EVERYBODY, SIGNED_IN, STAFF = "Y" * 11, "L" + "Y" * 10, "LYFFFFFFFYF"
 ROWS = (
     # method, URL name, thing, who
     ("GET", "healthz", "", EVERYBODY),
+    ("GET", "favicon", "", EVERYBODY),
     ("GET", "login", "", EVERYBODY),
     ("GET", "manual", "", EVERYBODY),
     ("GET", "account_inactive", "", "F" * 11),

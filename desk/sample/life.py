@@ -86,7 +86,7 @@ class _Town:
     def report_waiting(self):
         activity = self._plan("财源广建", "志愿服务", "助企纾困政策上门", 5, place="徽州区园区", forms=("调研走访",))
         officer = self._officer_of(activity)
-        self._hold(activity, officer, days_ago=8)
+        self._hold(activity, officer, workdays_ago=6)
         report = Report.objects.create(activity=activity, text="走访 6 家企业，现场解读惠企政策。", head_count=52)
         for name, value in (("解决问题", 2), ("志愿服务", 24)):
             Outcome.objects.create(report=report, measure=self.measures[name], value=value)
@@ -94,7 +94,7 @@ class _Town:
 
     def held_without_report(self):
         activity = self._plan("文化园", "志愿服务", "社区图书角整理", 5, place="屯溪区社区", forms=("志愿服务",))
-        self._hold(activity, self.people["lead"], days_ago=3)
+        self._hold(activity, self.people["lead"], workdays_ago=3)
 
     def committee_week(self):
         starts = self._moment(add_workdays(self.day, 14), 9)
@@ -136,11 +136,11 @@ class _Town:
         invitations.invite(activity, invitations.default_units(activity), by=self.people["staff"])
         return activity
 
-    def _hold(self, activity, officer, *, days_ago):
+    def _hold(self, activity, officer, *, workdays_ago):
         """Approved in time, then time passes: the activity and its trail move into the past together."""
         activity.submit(by=officer)
         activity.publish(by=self.people["staff"])
-        back = timezone.localdate(activity.starts_at) - (self.day - timedelta(days=days_ago))
+        back = timezone.localdate(activity.starts_at) - add_workdays(self.day, -workdays_ago)
         activity.steps.update(at=F("at") - back)
         Activity.objects.filter(pk=activity.pk).update(
             starts_at=activity.starts_at - back, ends_at=activity.ends_at - back, state_since=F("state_since") - back

@@ -1,15 +1,18 @@
 """The page of one activity and its steps as doors: who sees what, who may do what."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from activities.models import Activity, Report
+from activities import plans
+from activities.models import Activity, Duty, Report
 from tests.factories import (
+    at,
     make_activity,
     make_alliance,
+    make_duty,
     make_leader,
     make_member,
     make_officer,
@@ -274,3 +277,12 @@ def test_comment_leaves_out_what_no_database_keeps(client):
     client.post(reverse("activity-comment", args=[activity.pk]), {"text": "请带\x00样品"})
 
     assert activity.steps.get().reason == "请带样品"
+
+
+def test_quarters_theme_day_is_not_named_again_as_the_years_sum():
+    alliance = make_alliance()
+    quarterly = make_duty(alliance.committee, period=Duty.Period.QUARTER)
+    make_duty(alliance.committee, period=Duty.Period.YEAR, name="联合主题党日（全年）")
+    activity = make_activity(alliance=alliance, starts_at=at(2026, 9, 11), ends_at=at(2026, 9, 11, 11))
+
+    assert [row["duty"] for row in plans.duties_met(activity, date(2026, 9, 1))] == [quarterly]

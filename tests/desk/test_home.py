@@ -174,3 +174,13 @@ def test_headline_counts_events_once_and_units_each():
         ("参与", 2, 1),
         ("助农消费", Decimal("8700.50"), 0),
     ]
+
+
+def test_liaison_is_shown_what_is_open_in_the_alliances_guided(client):
+    guided = make_alliance()
+    make_alliance(committee=guided.committee)
+    make_duty(guided.committee, year=localdate().year, period="year")
+
+    response = page(client, make_leader(guided))
+
+    assert [cell.owner for cell in response.context["open_cells"]] == [guided]

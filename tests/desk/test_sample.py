@@ -17,6 +17,7 @@ from tests.factories import make_alliance, make_duty, make_officer_of, make_remi
 
 pytestmark = pytest.mark.django_db
 
+
 @pytest.fixture
 def loaded(media):
     """As somebody would load it today, whatever day that is."""
