@@ -6,6 +6,7 @@ from accounts.audit import audited
 from accounts.models import User
 from notices.models import Notice
 from notices.outbox import notify
+from portal.access import WrongState
 
 
 class FeedbackQuerySet(models.QuerySet):
@@ -59,6 +60,10 @@ class Feedback(models.Model):
 
     @transaction.atomic
     def reply(self, text, *, by):
-        self.answer, self.answered_by, self.answered_at = text, by, timezone.now()
+        """Answer it, or mend the answer that was seen; refused when somebody else answered meanwhile."""
+        now = timezone.now()
+        if not Feedback.objects.filter(pk=self.pk, answered_at=self.answered_at).update(answered_at=now):
+            raise WrongState("这条意见刚刚已有答复，没有重复发送。")
+        self.answer, self.answered_by, self.answered_at = text, by, now
         self.save()
         notify([self.by], title=f"您的意见有了答复：{self}", body=text, link=self.get_absolute_url())

@@ -10,7 +10,7 @@ from desk.frame import Frame
 from desk.home import home_context
 from desk.models import Feedback
 from desk.search import SHOWN, search
-from portal.access import require
+from portal.access import WrongState, require
 
 PAGE = 20
 
@@ -53,12 +53,17 @@ def feedback(request):
 def feedback_answer(request, pk):
     entry = get_object_or_404(Feedback.objects.visible_to(request.user), pk=pk)
     require(request.user.is_staff)
+    entry.answered_at = None  # the page offers it only where there is no answer yet
     form = AnswerForm(request.POST)
-    if form.is_valid():
-        entry.reply(form.cleaned_data["answer"], by=request.user)
-        messages.success(request, "已答复，并已通知提出人。")
-    else:
+    if not form.is_valid():
         messages.error(request, "请写明答复内容。")
+        return redirect("feedback")
+    try:
+        entry.reply(form.cleaned_data["answer"], by=request.user)
+    except WrongState as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "已答复，并已通知提出人。")
     return redirect("feedback")
 
 

@@ -44,6 +44,21 @@ def test_answering_is_for_the_committee(client):
         assert client.post(reverse("feedback-answer", args=[entry.pk]), {"answer": "好"}).status_code == status
 
 
+def test_of_two_answers_to_the_same_only_the_first_is_sent(client):
+    member = make_member()
+    entry = Feedback(text="？")
+    entry.hand_in(by=member)
+    first, second = make_staff(member.committee), make_staff(member.committee)
+
+    for user, answer in ((first, "好"), (second, "不好")):
+        client.force_login(user)
+        client.post(reverse("feedback-answer", args=[entry.pk]), {"answer": answer})
+
+    entry.refresh_from_db()
+    assert (entry.answer, entry.answered_by) == ("好", first)
+    assert [notice.body for notice in Notice.objects.filter(recipient=member)] == ["好"]
+
+
 def test_empty_feedback_is_refused_in_words(client):
     client.force_login(make_member())
 
