@@ -143,7 +143,9 @@ def say(words):
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
-    parser.add_argument("databases", nargs="*", choices=list(DATABASES), help="without: both")
+    parser.add_argument("databases", nargs="*", metavar="|".join(DATABASES), help="without: both")
     parser.add_argument("--quick", action="store_true", help="the sample ×1 only")
     options = parser.parse_args()
+    if unknown := set(options.databases) - set(DATABASES):
+        parser.error(f"unknown: {', '.join(unknown)}")
     main(options.databases, options.quick)
