@@ -36,6 +36,14 @@ def tell_invited(activity, step, words, *, kind=Notice.Kind.NEWS, organizations=
     _tell(User.objects.officers_of(organizations), activity, step, words, kind=kind, who="units")
 
 
+def settle(activity, *, who="holder", users=None):
+    """It is done, by whoever did it: what asked for it counts as read for all who were asked (or for these users)."""
+    asked = Notice.objects.filter(kind=Notice.Kind.TODO, link=activity.get_absolute_url(), key__endswith=f"-{who}")
+    if users is not None:
+        asked = asked.filter(recipient__in=users)
+    asked.mark_read()
+
+
 def _tell(users, activity, step, words, *, kind=Notice.Kind.NEWS, who="holder"):
     if step.by_id:
         users = users.exclude(pk=step.by_id)

@@ -50,7 +50,10 @@ class Notice(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["recipient", "key"], condition=~Q(key=""), name="notice_once_per_key"),
         ]
-        indexes = [models.Index(fields=["recipient", "read_at"], name="notice_unread")]
+        indexes = [
+            models.Index(fields=["recipient", "read_at"], name="notice_unread"),
+            models.Index(fields=["link"], name="notice_about"),
+        ]
 
     def __str__(self):
         return self.title

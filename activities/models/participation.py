@@ -4,6 +4,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.audit import audited
+from accounts.models import User
+from activities import announcements
 from activities.models.activity import Activity
 from activities.models.states import State
 from activities.models.trail import Step
@@ -73,6 +75,8 @@ class Participation(models.Model):
         if not open_rows.update(answered_at=now, answered_by=by, **fields):
             raise WrongState(self._why_closed(now))
         self.refresh_from_db()
+        officers = User.objects.officers_of([self.organization_id])
+        announcements.settle(self.activity, who="units", users=officers)
 
     def _why_closed(self, now):
         activity = Activity.objects.filter(participations=self.pk).first()

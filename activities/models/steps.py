@@ -91,6 +91,7 @@ class Steps:
         step = self.record(Step.Verb.CANCEL, by=by, reason=reason)
         announcements.tell_host(self, step, "活动取消")
         if target == State.CANCELLED:
+            announcements.settle(self, who="units")
             announcements.tell_invited(self, step, "活动取消")
 
     @transaction.atomic
@@ -149,6 +150,7 @@ class Steps:
         self.refresh_from_db()
         if not moved:
             raise WrongState(f"“{self}”现在是“{self.get_state_display()}”，不能办理这一步。")
+        announcements.settle(self)
 
     def _still_in(self, *states):
         """The state this object was loaded in, when the step fits it; the UPDATE then insists on exactly that one."""
