@@ -1,7 +1,7 @@
 """What waits for a person? Reviews, returned items to mend, invitations to answer, reports to write, own drafts.
 
-    items_for(user, day) -> [Item]  most urgent first      count_for(user, day) -> int
-Two queries for the items and one for the count, besides the person's standing, however much there is.
+    items_for(user, day) -> [Item]      most urgent first, in two queries besides the person's standing
+    rows_for(user, day) -> [queryset]   the rows behind the items, for whoever only counts them
 """
 
 from dataclasses import dataclass
@@ -65,10 +65,9 @@ def items_for(user, day=None):
     return [item for _, item in items]
 
 
-def count_for(user, day=None):
+def rows_for(user, day=None):
     now = _moment(day)
-    activities = _activities(user, now).order_by().values("pk")
-    return activities.union(_invitations(user, now).order_by().values("pk"), all=True).count()
+    return [_activities(user, now), _invitations(user, now)]
 
 
 def _activities(user, now):

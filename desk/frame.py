@@ -1,8 +1,10 @@
 """What the frame around every page shows: whose portal it is, what is unread, what waits, where we are."""
 
+from collections import Counter
 from functools import cached_property
 
 from django.conf import settings
+from django.db.models import Count, Value
 from django.utils import timezone
 
 from activities import todo
@@ -44,30 +46,47 @@ class Frame:
 
     @cached_property
     def news(self):
-        """The unread notices, newest first; one query gives the home page its list and every page its count."""
+        """The unread notices, newest first, for the home page."""
         return list(Notice.objects.visible_to(self.user).unread()[:MANY]) if self._signed_in else []
 
     @property
     def unread(self):
-        return len(self.news)
+        return len(self.news) if self._lists_all else min(self._counted["unread"], MANY)
 
     @cached_property
     def items(self):
         return todo.items_for(self.user, timezone.localdate())
 
-    @cached_property
+    @property
     def todo(self):
-        if not self._signed_in:
-            return 0
-        return len(self.items) if self.section == "home" else todo.count_for(self.user, timezone.localdate())
+        return len(self.items) if self._lists_all else self._counted["todo"]
+
+    @cached_property
+    def _counted(self):
+        """How much is unread and how much waits, by one query, for the pages that list neither."""
+        counted = Counter()
+        if self._signed_in:
+            unread = _number_of(Notice.objects.visible_to(self.user).unread(), "unread")
+            waiting = [_number_of(rows, "todo") for rows in todo.rows_for(self.user, timezone.localdate())]
+            for kind, number in unread.union(*waiting, all=True):
+                counted[kind] += number
+        return counted
 
     @property
     def sample(self):
         return settings.SAMPLE_DATA
 
     @property
+    def _lists_all(self):
+        return self._signed_in and self.section == "home"
+
+    @property
     def _signed_in(self):
         return self.user is not None and self.user.is_authenticated
+
+
+def _number_of(rows, kind):
+    return rows.order_by().values_list(Value(kind)).annotate(Count("pk"))
 
 
 def frame(request):
