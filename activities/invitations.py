@@ -4,6 +4,7 @@ Before it is published the list is only kept; from then on whoever is added or l
 """
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from activities import announcements
@@ -17,6 +18,25 @@ def units_of(alliances, day):
     """The units of these alliances on that day with the chambers, in official order inside each alliance."""
     seats = Seat.objects.on(day).filter(alliance__in=alliances).in_official_order().select_related("organization")
     return [seat.organization for seat in seats]
+
+
+def candidates(activity, day):
+    """Who may stand on its list, by one query: the units of its alliance on that day, in official order, each with
+    `is_invited`; and the others invited already, each with the alliance it `sits_in` on that day."""
+    seats = Seat.objects.on(day).order_by()
+    own_seats, seat = seats.filter(alliance=activity.alliance_id), seats.filter(organization=OuterRef("pk"))
+    invited = Participation.objects.filter(activity=activity.pk)
+    units = Organization.objects.filter(
+        Q(pk__in=own_seats.values("organization")) | Q(pk__in=invited.values("organization"))
+    ).annotate(
+        sits_in=Subquery(seat.values("alliance")[:1]),
+        role=Subquery(seat.values("role")[:1]),
+        is_invited=Exists(invited.filter(organization=OuterRef("pk"))),
+    )
+    found = list(units.order_by("order_number", "pk"))
+    own = [unit for unit in found if unit.sits_in is not None and unit.sits_in == activity.alliance_id]
+    others = [unit for unit in found if unit not in own]
+    return sorted(own, key=lambda unit: Seat.Role.values.index(unit.role)), others
 
 
 def default_units(activity):

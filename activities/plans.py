@@ -23,17 +23,14 @@ def alliance_for(user, chosen=None):
     return Alliance.objects.filter(pk__in=standing(user).takes_part).first()
 
 
-def new_plan(user, alliance, *, type_id=None):
-    """An unsaved activity with everything that follows from the person."""
-    types = ActivityType.objects.filter(committee=user.committee_id).in_use()
-    kind = types.filter(pk=type_id).first() if type_id else None
-    return Activity(
-        committee=user.committee,
-        alliance=alliance,
-        host=host_for(user, alliance),
-        type=kind or types.first(),
-        created_by=user,
-    )
+def new_plan(user, alliance, *, type_id=None, copied=None):
+    """An unsaved activity with everything that follows from the person, and from what is copied."""
+    plan = Activity(committee=user.committee, alliance=alliance, host=host_for(user, alliance), created_by=user)
+    if copied:
+        return copy_into(plan, copied)
+    types = list(ActivityType.objects.filter(committee=user.committee_id).in_use())
+    plan.type = next((kind for kind in types if kind.pk == type_id), types[0] if types else None)
+    return plan
 
 
 def host_for(user, alliance):

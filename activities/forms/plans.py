@@ -7,10 +7,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
-from activities import invitations, plans
+from activities import invitations, offers, plans
 from activities.duties.window import YEARS
 from activities.forms.fields import DayField, FigureField, RowsField, require_reachable
-from activities.models import Activity, ActivityForm, ActivityType, Base
+from activities.models import Activity, ActivityForm
 from activities.models.states import PLANNING, PUBLIC
 from activities.names import split_names
 from activities.plan_layout import plan_layout
@@ -78,13 +78,15 @@ class PlanForm(forms.ModelForm):
         help_text="填单位简称，用顿号隔开。打破联盟限制的活动，对方同样计入参加次数。",
     )
     budget = FigureField(decimals=2, whole_digits=10, label="经费预算", help_text="不花钱的填 0。")
+    forms = RowsField(  # stands last, for from here on the name is this field's
+        ActivityForm.objects.none(), label="活动形式", required=False, widget=forms.CheckboxSelectMultiple
+    )
 
     class Meta:
         model = Activity
         fields = (
             "type",
             "title",
-            "forms",
             "plan",
             "expected_count",
             "budget",
@@ -97,9 +99,7 @@ class PlanForm(forms.ModelForm):
             "signup_until",
             "is_late_record",
         )
-        field_classes = {"forms": RowsField}
         widgets = {
-            "forms": forms.CheckboxSelectMultiple,
             "plan": forms.Textarea(attrs={"rows": 4}),
             "signup_until": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         }
@@ -118,12 +118,12 @@ class PlanForm(forms.ModelForm):
             "plan": {"required": "请写三五行活动安排。"},
         }
 
-    def __init__(self, *args, user, draft=False, **kwargs):
+    def __init__(self, *args, user, draft=False, copied=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.user, self.draft = user, draft
-        self.alliance = self.instance.alliance
         self.day = self._day()
-        self.own_units = invitations.units_of([self.alliance], self.day) if self.alliance else []
+        self.own_units, self.other_units = invitations.candidates(self.instance, self.day)
+        self.offers = offers.offers_for(self.instance, self.day, copied)
         self._narrow_choices()
         self._prefill()
         self._require()
@@ -140,7 +140,7 @@ class PlanForm(forms.ModelForm):
 
     @property
     def bases(self):
-        return self._bases
+        return self.offers["base"]
 
     def _day(self):
         typed = self.data.get("date") if self.is_bound else None
@@ -156,24 +156,30 @@ class PlanForm(forms.ModelForm):
         return self.initial.get("date") or timezone.localdate()
 
     def _narrow_choices(self):
-        committee = self.instance.committee_id
-        for name, model in (("type", ActivityType), ("forms", ActivityForm)):
-            words = model.objects.filter(committee=committee)
-            kept = words.filter(activities=self.instance.pk) if self.instance.pk else words.none()
-            self.fields[name].queryset = (words.in_use() | words.filter(pk__in=kept.values("pk"))).distinct()
-        self.fields["type"].empty_label = None
-        self._bases = list(Base.objects.filter(committee=committee).in_use())
-        self.fields["units"].queryset = Organization.objects.filter(pk__in=[unit.pk for unit in self.own_units])
-        self.fields["units"].choices = [(unit.pk, unit.short_name) for unit in self.own_units]
-        others = Alliance.objects.filter(committee=committee).on(self.day)
-        self.fields["partners"].queryset = others.exclude(pk=self.instance.alliance_id)
-        self.fields["partners"].label_from_instance = lambda alliance: alliance.short_name
+        """What is shown was read already; the querysets are asked only about what is sent."""
+        plan = self.instance
+        self._offer("type", offers.types_for(plan), self._named("type"))
+        self._offer("forms", offers.forms_for(plan), self._named("form"))
+        partners = [(pk, Alliance(name=name).short_name) for pk, name in self._named("partner")]
+        self._offer("partners", offers.partners_for(plan, self.day), partners)
+        units = Organization.objects.filter(pk__in=[unit.pk for unit in self.own_units])
+        self._offer("units", units, [(unit.pk, unit.short_name) for unit in self.own_units])
         if self.own_units:
             self.fields[
                 "units"
             ].help_text = f"默认邀请本联盟全部 {len(self.own_units)} 家（含商会），去掉不参加的即可。各单位自己填人数。"
         for name in ("funding", "transport", "meals"):
             self.fields[name].choices = [("", "请选择"), *self.Meta.model._meta.get_field(name).choices]
+
+    def _offer(self, name, queryset, choices):
+        self.fields[name].queryset = queryset
+        self.fields[name].choices = choices
+
+    def _named(self, kind):
+        return [(offer.pk, offer.name) for offer in self.offers[kind]]
+
+    def _chosen(self, kind):
+        return [offer.pk for offer in self.offers[kind] if offer.is_chosen]
 
     def _prefill(self):
         """Everything the instance knows; for a new plan all units of the alliance are ticked."""
@@ -189,19 +195,16 @@ class PlanForm(forms.ModelForm):
                 initial.setdefault("ends", ends.time())
             if ends.date() != starts.date():
                 initial.setdefault("last_date", ends.date())
-        own = {unit.pk for unit in self.own_units}
+        initial["forms"] = self._chosen("form")
         if plan.pk is None:
-            initial.setdefault("units", list(own))
+            initial["units"] = [unit.pk for unit in self.own_units]
             if plan.alliance_id is None:
-                initial.setdefault("partners", list(self.fields["partners"].queryset))
+                initial["partners"] = [offer.pk for offer in self.offers["partner"]]
             return
-        partners = list(plan.partners.all())
-        joined = {unit.pk for unit in invitations.units_of(partners, self.day)} if partners else set()
-        rows = list(plan.participations.select_related("organization").order_by("organization__order_number"))
-        initial["units"] = [row.organization_id for row in rows if row.organization_id in own]
-        initial["partners"] = partners
-        guests = [row.organization for row in rows if row.organization_id not in own | joined]
-        initial["guests"] = "、".join(str(guest) for guest in guests)
+        initial["units"] = [unit.pk for unit in self.own_units if unit.is_invited]
+        initial["partners"] = self._chosen("partner")
+        guests = [unit for unit in self.other_units if unit.sits_in not in initial["partners"]]
+        initial["guests"] = "、".join(map(str, guests))
 
     def _require(self):
         late = "is_late_record" in self.data if self.is_bound else self.instance.is_late_record
@@ -255,8 +258,8 @@ class PlanForm(forms.ModelForm):
 
     def _place(self, name):
         """A base is recognised by its name at the beginning; what follows is the place inside it."""
-        base = next((base for base in self._bases if name == base.name or name.startswith(f"{base.name} ")), None)
-        self.instance.base = base
+        base = next((base for base in self.bases if name == base.name or name.startswith(f"{base.name} ")), None)
+        self.instance.base_id = base.pk if base else None
         self.instance.place = name.removeprefix(base.name).strip() if base else name
 
     def _time(self, cleaned):

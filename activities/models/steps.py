@@ -8,6 +8,7 @@ from django.utils import timezone
 from activities import announcements
 from activities.models.states import PLANNING, State
 from activities.models.trail import Step
+from alliances.standing import standing
 from notices.models import Notice
 from portal.access import WrongState
 
@@ -138,10 +139,9 @@ class Steps:
         """Whether the 片长单位 looks at it first: a member's proposal, not what the heads plan themselves."""
         if by.is_staff or not self.alliance_id or not self.committee.proposals_need_lead:
             return False
-        seat = (
-            self.alliance.seats.on(timezone.localdate()).at_the_head().filter(organization=by.organization_id).first()
-        )
-        return seat is None or (seat.role != "lead" and self.host_id != by.organization_id)
+        place = standing(by)
+        plans_itself = self.alliance_id in place.deputizes and self.host_id == by.organization_id
+        return not (self.alliance_id in place.leads or plans_itself)
 
     def _move(self, to, *, allowed, **stamps):
         now = timezone.now()

@@ -25,8 +25,11 @@ def activity_create(request):
         if kept and kept.state != State.DRAFT:
             messages.info(request, "这项活动已经保存过了。")
             return redirect(kept)
-        return _save(request, kept or _new(request))
-    return _page(request, PlanForm(instance=_new(request), user=request.user, initial=_initial(request)))
+        return _save(request, kept or _new(request, _copied(request)))
+    copied, day = _copied(request), parse_day(request.GET.get("date"))
+    initial = {"date": day} if day else {}
+    form = PlanForm(instance=_new(request, copied), user=request.user, copied=copied, initial=initial)
+    return _page(request, form)
 
 
 @login_required
@@ -48,7 +51,7 @@ def activity_edit(request, pk):
 def activity_autosave(request, pk=None):
     """A draft keeps itself; 409 when somebody else saved meanwhile, 422 when it says too little."""
     require(permissions.can_plan(request.user))
-    activity = _found(request, pk) if pk else _kept(request) or _new(request)
+    activity = _found(request, pk) if pk else _kept(request) or _new(request, _copied(request))
     if activity.pk:
         require(permissions.can_edit(request.user, activity))
     if activity.state not in (State.DRAFT, State.RETURNED):
@@ -69,37 +72,30 @@ def activity_autosave(request, pk=None):
 def activity_clashes(request):
     """The notes under date and time while somebody fills in the form; nothing is saved."""
     require(permissions.can_plan(request.user))
-    activity = _shown(request) or _new(request)
+    activity = _shown(request) or _new(request, _copied(request))
     form = PlanForm(request.GET, instance=activity, user=request.user, draft=True)
     form.is_valid()
     return render(request, "activities/_clashes.html", {"clashes": _clashes(form)})
 
 
+def _visible(request):
+    activities = Activity.objects.visible_to(request.user)
+    return activities.select_related("committee", "type", "alliance", "host", "base")
+
+
 def _found(request, pk):
-    activities = Activity.objects.visible_to(request.user).with_names().select_related("committee")
-    return get_object_or_404(activities, pk=pk)
+    return get_object_or_404(_visible(request), pk=pk)
 
 
-def _new(request):
+def _new(request, copied):
     """What the address asks for: ?alliance, ?type, ?copy; anything that makes no sense is left out."""
-    chosen = _number(request, "alliance")
-    alliance = plans.alliance_for(request.user, chosen)
-    plan = plans.new_plan(request.user, alliance, type_id=_number(request, "type"))
-    if old := _copied(request):
-        plans.copy_into(plan, old)
-    return plan
+    alliance = plans.alliance_for(request.user, _number(request, "alliance"))
+    return plans.new_plan(request.user, alliance, type_id=_number(request, "type"), copied=copied)
 
 
 def _copied(request):
     chosen = _number(request, "copy")
-    return Activity.objects.visible_to(request.user).filter(pk=chosen).first() if chosen else None
-
-
-def _initial(request):
-    initial = {"date": parse_day(request.GET.get("date"))}
-    if old := _copied(request):
-        initial["forms"] = list(old.forms.all())
-    return {name: value for name, value in initial.items() if value}
+    return _visible(request).filter(pk=chosen).first() if chosen else None
 
 
 def parse_day(text):
@@ -126,7 +122,7 @@ def _shown(request):
         uid = UUID((request.POST or request.GET).get("uid", ""))
     except ValueError:
         return None
-    return Activity.objects.visible_to(request.user).with_names().select_related("committee").filter(uid=uid).first()
+    return _visible(request).filter(uid=uid).first()
 
 
 def _save(request, activity):
