@@ -17,6 +17,7 @@ from tests.servers import Missing, postgres_server
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 PYTEST = [PYTHON, "-m", "pytest", "-q"]
+PARALLEL = [*PYTEST, "-n", "2", "--dist", "loadfile"]  # a database each; a file's tests stay together
 LINT = [
     [PYTHON, "-m", "ruff", "check", "."],
     [PYTHON, "-m", "ruff", "format", "--check", "."],
@@ -37,12 +38,12 @@ def lint():
 
 
 def sqlite():
-    return run(PYTEST, DATABASE_URL="")
+    return run(PARALLEL, DATABASE_URL="")
 
 
 def postgres():
     with postgres_server() as url:
-        return run(PYTEST, DATABASE_URL=url)
+        return run(PARALLEL, DATABASE_URL=url)
 
 
 def browser():
