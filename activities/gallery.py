@@ -5,9 +5,29 @@ from functools import partial
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Value
 
 from activities import tasks
 from activities.models import Attachment, Picture
+
+PICTURE = ("pk", "order_number", "image", "thumbnail", "caption", "width", "height")
+
+
+def of(report):
+    """Its pictures and its attachments, each in their order, all by one query."""
+    pictures = report.pictures.order_by().values_list(Value("picture"), *PICTURE)
+    as_pictures = ("pk", Value(0), "file", Value(""), "name", "size", Value(0))
+    attachments = report.attachments.order_by().values_list(Value("attachment"), *as_pictures)
+    found = {"picture": [], "attachment": []}
+    for kind, *values in pictures.union(attachments, all=True).order_by("order_number", "pk"):
+        found[kind].append(values)
+    return (
+        [Picture(report=report, **dict(zip(PICTURE, values, strict=True))) for values in found["picture"]],
+        [
+            Attachment(report=report, pk=pk, file=file, name=name, size=size)
+            for pk, _, file, _, name, size, _ in found["attachment"]
+        ],
+    )
 
 
 def add_pictures(report, cleaned, captions=()):

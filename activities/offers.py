@@ -11,6 +11,8 @@ from django.db.models import Exists, OuterRef, Q, Value
 from activities.models import Activity, ActivityForm, ActivityType, Base
 from alliances.models import Alliance
 
+NOTHING, NO = Value(""), Value(False)
+
 
 class Offer(NamedTuple):
     kind: str  # type, form, base, partner
@@ -56,5 +58,5 @@ def offers_for(plan, day, copied=None):
     return found
 
 
-def _rows(kind, rows, *, district=Value(""), is_chosen=Value(False)):
+def _rows(kind, rows, *, district=NOTHING, is_chosen=NO):
     return rows.order_by().values_list(Value(kind), "order_number", "id", "name", district, is_chosen)

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from alliances.permissions import is_committee
@@ -71,6 +71,11 @@ class ActivityQuerySet(models.QuerySet):
             concerned |= Q(host=user.organization_id) | Q(alliance__in=place.takes_part)
             concerned |= Q(pk__in=joined.values("activity"))
         return seen.filter(concerned | Q(state=self.model.State.ACCEPTED))
+
+    def with_report_for(self, user):
+        """Each with its `summary`, and with `may_read_report` for this person."""
+        open_to = self.model.objects.with_report_open_to(user).filter(pk=OuterRef("pk"))
+        return self.select_related("summary").annotate(may_read_report=Exists(open_to))
 
     def of_alliance(self, alliance):
         """Led by the alliance or held together with it."""

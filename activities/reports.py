@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from activities import drafts, permissions
+from activities import drafts, gallery, permissions
 from activities.models import Activity, Report, Step
 from portal.access import WrongState
 
@@ -66,12 +66,13 @@ def last_return(activity):
 
 
 def overview(activity, user, steps=()):
-    """What the activity's page shows of the report, or None where there is none or it is not for this person yet."""
-    report = Report.objects.visible_to(user).filter(activity=activity).first()
-    if report is None:
+    """What the activity's page shows of the report, or None where there is none or it is not for this person yet.
+    `activity` as Activity.objects.with_report_for(user) gives it."""
+    report = report_of(activity)
+    if report.pk is None or not activity.may_read_report:
         return None
-    report.activity = activity
     handed_in = drafts.handed_in(steps)
+    pictures, attachments = gallery.of(report)
     outcomes = report.outcomes.select_related("measure").order_by("measure__order_number", "pk")
     return {
         "report": report,
@@ -82,7 +83,7 @@ def overview(activity, user, steps=()):
             {"label": row.measure.name, "value": row.value, "unit": row.measure.unit, "note": row.note}
             for row in outcomes
         ],
-        "pictures": list(report.pictures.all()),
-        "attachments": list(report.attachments.all()),
+        "pictures": pictures,
+        "attachments": attachments,
         "press_links": [line.strip() for line in report.press_links.splitlines() if line.strip()],
     }

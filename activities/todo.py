@@ -1,7 +1,7 @@
 """What waits for a person? Reviews, returned items to mend, invitations to answer, reports to write, own drafts.
 
-    items_for(user, day) -> [Item]      most urgent first, in two queries besides the person's standing
-    rows_for(user, day) -> [queryset]   the rows behind the items, for whoever only counts them
+items_for(user, day) -> [Item]      most urgent first, in two queries besides the person's standing
+rows_for(user, day) -> [queryset]   the rows behind the items, for whoever only counts them
 """
 
 from dataclasses import dataclass

@@ -13,7 +13,7 @@ UPCOMING = (State.DRAFT, State.PROPOSED, State.SUBMITTED, State.RETURNED, State.
 def activity_detail(request, pk):
     user, today = request.user, timezone.localdate()
     named = Activity.objects.visible_to(user).select_related("committee", "type", "alliance", "host", "base")
-    activity = get_object_or_404(named, pk=pk)
+    activity = get_object_or_404(named.with_report_for(user), pk=pk)
     units = record.units(activity)
     own = next((row for row in units if row.organization_id == user.organization_id), None)
     steps = list(activity.steps.select_related("by__organization"))
