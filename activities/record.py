@@ -77,7 +77,7 @@ def facts(activity, sums, duties):
     if sums["present"] is not None:
         people.append(f"实到 {sums['present']} 人")
     found = [
-        {"label": "时间", "value": activity.when},
+        {"label": "时间", "pieces": activity.when.split()},
         {"label": "地点", "value": activity.place_name},
         {"label": "牵头单位", "value": str(activity.host or activity.committee)},
         {"label": "活动形式", "value": "、".join(forms)},
