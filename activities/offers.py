@@ -1,6 +1,6 @@
 """What does the form of a plan offer? Types, forms, bases and partner alliances, all by one query.
 
-What the plan has already stays on offer and is marked, also when it is not in use any more.
+What the plan has already is marked; its type and forms stay on offer also when they are not in use any more.
 """
 
 from collections import defaultdict
