@@ -2,12 +2,14 @@
 
 Tags:    {% icon "home" %}  {% query_replace page=2 q=None %}  {% query_pick key value %}
          {% sort_link "starts_at" "时间" %}  {% text_size_class %}  {% all_faults form forms as faults %}
+         {% from_here as here %}
 Filters: cn_date  cn_day  cn_moment  iso_date  dash  thousands  masked_phone  quarter_name
 An empty value is always “—”, a zero is always 0.
 """
 
 from datetime import date, datetime
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from django import template
 from django.http import QueryDict
@@ -22,6 +24,7 @@ from portal.quarters import NUMERALS, Quarter
 register = template.Library()
 
 EMPTY = "—"
+FEEDBACK = "/feedback/"
 WEEKDAYS = "一二三四五六日"
 TEXT_SIZES = {"large": "lm-large", "larger": "lm-larger"}
 
@@ -82,6 +85,15 @@ def all_faults(form, forms):
             label = Truncator(field.label.rstrip("。：？")).chars(24)
             faults += [{"id": place, "label": label, "message": message} for message in field.errors]
     return faults
+
+
+@register.simple_tag(takes_context=True)
+def from_here(context):
+    """What the link to 意见建议 says of the page it stands on."""
+    request = context.get("request")
+    if not request or request.path == FEEDBACK:
+        return ""
+    return f"?{urlencode({'from': request.path[:200]})}"
 
 
 @register.simple_tag(takes_context=True)

@@ -77,3 +77,15 @@ def test_feedback_list_takes_a_fixed_number_of_queries(client, django_assert_max
 
     with django_assert_max_num_queries(9):
         client.get(reverse("feedback"))
+
+
+def test_link_to_feedback_says_from_which_page(client):
+    member = make_member()
+    client.force_login(member)
+
+    html = client.get(reverse("calendar-month")).content.decode()
+    form = client.get("/feedback/?from=%2Fcalendar%2F").context["form"]
+
+    assert html.count('href="/feedback/?from=%2Fcalendar%2F"') == 3  # menu, tab bar, footer
+    assert form["page"].value() == "/calendar/"
+    assert "?from=" not in client.get(reverse("feedback")).content.decode()
