@@ -10,6 +10,7 @@ from activities.filters import Filters, states_to_choose
 from activities.holders import holder
 from activities.models import Activity, ActivityType, Participation
 from alliances.models import Alliance, Organization
+from alliances.permissions import is_committee
 from portal.quarters import Quarter
 from portal.workbooks import write_table, xlsx_response
 
@@ -37,6 +38,7 @@ def activity_list(request):
         "states": states_to_choose(request.user),
         "periods": _periods(today, filters.period),
         "may_plan": permissions.can_plan(request.user),
+        "may_import": is_committee(request.user),
         "today": today,
     }
     return render(request, "activities/list.html", context)

@@ -185,3 +185,13 @@ def test_head_count_of_an_old_ledger_row_is_listed(client):
     (row,) = client.get(reverse("activity-list")).context["page"]
 
     assert row.present == 129
+
+
+def test_import_of_ledgers_is_offered_to_the_committee_only(client):
+    alliance = make_alliance()
+    offered = {}
+    for name, user in (("staff", make_staff(alliance.committee)), ("lead", make_officer_of(alliance))):
+        client.force_login(user)
+        offered[name] = reverse("activity-import") in client.get(LIST).content.decode()
+
+    assert offered == {"staff": True, "lead": False}
