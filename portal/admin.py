@@ -127,6 +127,15 @@ class CommitteeAdmin(StaffOnly, SimpleHistoryAdmin):
         form = super().get_form(request, obj, change=change, **kwargs)
         return _filling_in_committee(form, request.user) if _has_committee(self.model) else form
 
+    def changelist_view(self, request, extra_context=None):
+        """No row holds a zero byte, and PostgreSQL fails when it is asked for one."""
+        if any("\x00" in value for values in request.GET.lists() for value in [values[0], *values[1]]):
+            return redirect(f"{request.path}?e=1")
+        return super().changelist_view(request, extra_context)
+
+    def get_search_results(self, request, queryset, search_term):
+        return super().get_search_results(request, queryset, search_term.replace("\x00", ""))
+
     def changeform_view(self, request, *args, **kwargs):
         """A verb or the database may still refuse what the form found right; nothing is saved then."""
         try:

@@ -120,6 +120,17 @@ def test_strange_filters_are_answered(client, staff, ours, name):
         assert client.get(page(ours[name], "changelist"), query).status_code in (200, 302)
 
 
+def test_zero_byte_never_reaches_the_database(client, staff, ours):
+    address = page(ours["organization"], "changelist")
+    asked = {"app_label": "alliances", "model_name": "seat", "field_name": "organization", "term": "\x00"}
+
+    answer = client.get(address, {"district": "\x00"})
+
+    assert (answer.status_code, answer.url) == (302, f"{address}?e=1")
+    assert client.get(answer.url).status_code == 200
+    assert client.get(reverse("admin:autocomplete"), asked).status_code == 200
+
+
 @pytest.mark.parametrize("field", ["organization", "alliance"])
 def test_choices_typed_for_come_from_the_own_committee(client, staff, ours, theirs, field):
     asked = {"app_label": "alliances", "model_name": "seat", "field_name": field, "term": ""}
