@@ -41,14 +41,15 @@ def signups(activity):
 
 
 def expected(participation):
-    """What the list says before anybody has called: those who said they come, nobody of a unit on leave."""
+    """What the list says before anybody has called: those who said they come, nobody of a unit on leave. None when a
+    unit comes without having said how many: a 0 there would be saved as nobody."""
     if participation.present_count is not None:
         return participation.present_count
     if participation.answer != Participation.Answer.ATTENDING:
         return 0
     if participation.expected_count is not None:
         return participation.expected_count
-    return len(split_names(participation.attendees))
+    return len(split_names(participation.attendees)) or None
 
 
 def is_expected(signup):

@@ -38,7 +38,7 @@ class RollCallForm(forms.Form):
         name = f"unit-{row.pk}"
         field = FigureField(decimals=0, whole_digits=4, required=True, initial=rollcall.expected(row))
         field.label = f"{row.organization}实到（人）"
-        field.error_messages["required"] = "没有人来填 0。"
+        field.error_messages["required"] = "请填实到人数，没有人来填 0。"
         field.widget.attrs |= {"class": "form-control lm-w-count", "maxlength": 6}
         self.fields[name] = field
         row.state_kind = _KINDS[row.answer]

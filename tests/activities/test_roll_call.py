@@ -57,6 +57,20 @@ def test_roll_call_expects_those_who_said_they_come(activity):
     assert [rollcall.expected(row) for row in (coming, named, leave, silent)] == [12, 3, 0, 0]
 
 
+def test_roll_call_asks_how_many_came_of_a_unit_that_gave_no_number(client, activity, lead):
+    row = make_participation(activity=activity, answer=Answer.ATTENDING)
+    client.force_login(lead)
+    address = reverse("roll-call", args=[activity.pk])
+    field = client.get(address).context["form"].units[0][1]
+    assert (field.value(), field.field.required) == (None, True)
+
+    page = client.post(address, {"seen": rollcall.fingerprint(activity), f"unit-{row.pk}": ""})
+
+    assert "请填实到人数，没有人来填 0。" in page.content.decode()
+    row.refresh_from_db()
+    assert row.present_count is None
+
+
 def test_roll_call_saves_the_expected_and_the_deviations(activity, lead):
     as_expected = make_participation(activity=activity, answer=Answer.ATTENDING, expected_count=12)
     fewer = make_participation(activity=activity, answer=Answer.ATTENDING, expected_count=8)
