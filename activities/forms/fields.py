@@ -1,5 +1,7 @@
 """Form fields for figures as an office types them, and for several files at once."""
 
+from decimal import Decimal
+
 from django import forms
 
 from activities.duties.window import YEARS
@@ -28,6 +30,15 @@ class FigureField(forms.DecimalField):
         if isinstance(value, str):
             value = value.translate(_AS_TYPED).strip()
         return super().to_python(value)
+
+    def prepare_value(self, value):
+        return plain(value) if isinstance(value, Decimal) else value
+
+
+def plain(value, grouping=""):
+    """8700 for 8700.00 and 1980.5 for 1980.50: as a person would have typed it."""
+    written = f"{Decimal(value):{grouping}f}"
+    return written.rstrip("0").rstrip(".") if "." in written else written
 
 
 _AS_TYPED = str.maketrans("０１２３４５６７８９．－", "0123456789.-", ",， 　")

@@ -1,5 +1,3 @@
-from decimal import Decimal
-
 from crispy_forms.bootstrap import AppendedText
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
@@ -7,7 +5,7 @@ from django import forms
 from django.db.models import Q
 
 from activities import rollcall
-from activities.forms.fields import FigureField
+from activities.forms.fields import FigureField, plain
 from activities.models import Measure, Outcome, Report
 
 
@@ -40,7 +38,7 @@ class ReportForm(forms.ModelForm):
         self.fields["head_count"].error_messages["required"] = "请填参加人次，或先去点名。"
         self.fields["expense"].help_text = f"预算 {plain(activity.budget, ',')} 元。没有支出填 0。"
         if self.instance.expense is not None:
-            self.initial["expense"] = plain(self.instance.expense)
+            self.initial["expense"] = self.instance.expense
         self.fields["press_links"].help_text = "一行一条，只作存档，不计分。"
         if self.called is not None:
             del self.fields["head_count"]
@@ -93,7 +91,7 @@ class OutcomesForm(forms.Form):
         self.fields[note] = forms.CharField(label=f"{measure.name}说明", required=False, max_length=120)
         self.fields[note].widget.attrs["class"] = "form-control"
         if kept:
-            self.fields[value].initial, self.fields[note].initial = plain(kept.value), kept.note
+            self.fields[value].initial, self.fields[note].initial = kept.value, kept.note
         return measure, self[value], self[note]
 
     def _write(self, measure, value, note):
@@ -106,12 +104,6 @@ class OutcomesForm(forms.Form):
         elif (kept.value, kept.note) != (value, note):
             kept.value, kept.note = value, note
             kept.save()
-
-
-def plain(value, grouping=""):
-    """8700 for 8700.00 and 1980.5 for 1980.50: as a person would have typed it."""
-    written = f"{Decimal(value):{grouping}f}"
-    return written.rstrip("0").rstrip(".") if "." in written else written
 
 
 def _figure(name, unit):

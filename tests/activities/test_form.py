@@ -306,7 +306,7 @@ def test_copy_takes_what_was_done_and_not_when(client, house):
 
     form = client.get(f"{NEW}?copy={old.pk}").context["form"]
 
-    assert (form["title"].value(), form["budget"].value(), form["date"].value()) == ("茶园走访", 500, None)
+    assert (form["title"].value(), form["budget"].value(), form["date"].value()) == ("茶园走访", "500", None)
     assert form["austerity_confirmed"].value() is False
 
 
