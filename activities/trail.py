@@ -63,12 +63,7 @@ def trail(activity, steps, user):
         until = f"，期限{now.until.month}月{now.until.day}日" if now.until else ""
         when = f"{moment_words(now.since)}起{until}"
         entries.append({"strong": activity.status["label"], "what": now.name, "when": when, "state": "now"})
-    return entries + [_entry(step, with_names) for step in steps if not _is_in_the_table(step)]
-
-
-def _is_in_the_table(step):
-    """That a unit comes stands in the table of units; who answered for it belongs into the trail."""
-    return step.verb == Step.Verb.ANSWER and not step.is_for_unit
+    return entries + [_entry(step, with_names) for step in steps]
 
 
 def _entry(step, with_names):

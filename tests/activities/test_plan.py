@@ -18,6 +18,7 @@ from tests.factories import (
     make_officer,
     make_officer_of,
     make_participation,
+    make_seat,
     make_staff,
 )
 
@@ -219,6 +220,23 @@ def test_names_of_persons_are_for_those_who_work_on_it(client, cast, who, sees):
 
     assert ("示例甲、示例乙" in page) is sees
     assert (people["host"].name in page.replace(f"{people[who].name} · ", "")) is (sees and who != "own unit")
+
+
+def test_trail_says_who_comes_as_it_says_who_does_not(client, cast):
+    alliance, people = cast
+    activity = make_activity(alliance=alliance, state=State.PUBLISHED)
+    rows = [make_participation(activity=activity, organization=make_seat(alliance=alliance).organization) for _ in "12"]
+    units = [make_officer(row.organization) for row in rows]
+    rows[0].attend(by=units[0], expected_count=6)
+    rows[1].leave(by=units[1], reason="迎接督查")
+    client.force_login(people["lead"])
+
+    entries = client.get(activity.get_absolute_url()).context["trail"]
+
+    assert [(entry["what"], entry["who"]) for entry in entries] == [
+        (f"{rows[1].organization} 请假：迎接督查", units[1].name),
+        (f"{rows[0].organization} 参加 6 人", units[0].name),
+    ]
 
 
 def test_trail_quotes_the_reason_of_a_return(client, cast):
