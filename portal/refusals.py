@@ -1,5 +1,5 @@
-"""A step that only takes a click was opened as an address: typed, or because the click found the session expired and the
-log-in led back here. Nothing was done; the person is told so, and led to the page where the button stands."""
+"""A step that only takes a click was opened as an address: typed, or because the click found the session expired and
+the log-in led back here. Nothing was done; the person is told so, and led to the page where the button stands."""
 
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
