@@ -222,6 +222,19 @@ def test_names_of_persons_are_for_those_who_work_on_it(client, cast, who, sees):
     assert (people["host"].name in page.replace(f"{people[who].name} · ", "")) is (sees and who != "own unit")
 
 
+@pytest.mark.parametrize(
+    ("times", "precision", "offered"), [({}, "time", True), ({}, "month", False), (HELD, "time", False)]
+)
+def test_page_brings_what_is_to_come_into_the_calendar(client, cast, times, precision, offered):
+    alliance, people = cast
+    activity = make_activity(alliance=alliance, state=State.PUBLISHED, precision=precision, **times)
+    client.force_login(people["lead"])
+
+    page = client.get(activity.get_absolute_url()).content.decode()
+
+    assert (reverse("activity-ics", args=[activity.pk]) in page) is offered
+
+
 def test_trail_says_who_comes_as_it_says_who_does_not(client, cast):
     alliance, people = cast
     activity = make_activity(alliance=alliance, state=State.PUBLISHED)
