@@ -39,7 +39,7 @@ def plan_layout(form):
             "guests",
             AppendedText("expected_count", "人", wrapper_class="lm-w-s"),
             "signup_open",
-            Div("signup_limit", "signup_until", css_class="lm-pair"),
+            Div("signup_limit", "signup_until", css_class="lm-pair lm-nest"),
             css_class="lm-part",
         ),
         Fieldset(

@@ -106,7 +106,7 @@ class PlanForm(forms.ModelForm):
         labels = {"austerity_confirmed": PLEDGE, "is_late_record": "补录：活动已经开展，现在补记，不用再审计划"}
         help_texts = {
             "title": "不必写单位名称和“联合主题党日”。",
-            "signup_limit": "留空为不限。报满后自动候补。",
+            "signup_limit": "开放报名才填，留空为不限；报满后自动候补。",
             "is_late_record": "补录是正常的，不影响计数。保存后直接写总结。",
         }
         error_messages = {
