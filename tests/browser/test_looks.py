@@ -10,9 +10,12 @@ PAGES = [
     ("lead", "/", "home-lead"),
     ("member", "/", "home-member"),
     ("lead", "/calendar/", "calendar"),
+    ("lead", "/calendar/year/", "year"),
     ("lead", "/activities/new/", "form"),
     ("staff", "/duties/", "duties"),
     ("staff", "/alliances/", "alliances"),
+    ("staff", "/organizations/", "organizations"),
+    ("staff", "/organizations/import/", "import"),
     (None, "/login/", "login"),
 ]
 
