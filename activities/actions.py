@@ -81,7 +81,8 @@ def other_actions(activity, user):
         if activity.is_over():
             return [edit]
         return [edit, _to("改期", "activity-postpone", activity), _to("取消活动", "activity-cancel", activity)]
-    if activity.state in (State.PROPOSED, State.SUBMITTED, State.REPORTED) and not user.is_staff:
+    is_handed_in = activity.state in (State.PROPOSED, State.SUBMITTED, State.REPORTED)
+    if is_handed_in and not user.is_staff and permissions.can_withdraw(user, activity):
         return [_post("撤回", "activity-withdraw", activity, primary=False)]
     return []
 

@@ -24,7 +24,13 @@ def can_edit(user, activity) -> bool:
     return works_on(user, activity)
 
 
-can_submit = can_withdraw = can_report = can_postpone = can_cancel = can_call_roll = works_on
+can_submit = can_report = can_postpone = can_cancel = can_call_roll = works_on
+
+
+def can_withdraw(user, activity) -> bool:
+    """Who hands in takes back; a member's proposal the 片长单位 returns, and that takes a reason."""
+    is_to_review = activity.state == Activity.State.PROPOSED and leads(user, activity.alliance_id)
+    return works_on(user, activity) and (is_host(user, activity) or not is_to_review)
 
 
 def can_review(user, activity) -> bool:

@@ -56,6 +56,7 @@ WORKERS = {"staff", "lead", "deputy", "host"}
 STEPS = [  # url name, state it starts from, what is posted, who may; the others of the committee get 403 or 404
     ("activity-submit", State.DRAFT, dict, WORKERS),
     ("activity-withdraw", State.SUBMITTED, dict, WORKERS),
+    ("activity-withdraw", State.PROPOSED, dict, WORKERS - {"lead"}),
     ("activity-review", State.PROPOSED, dict, {"staff", "lead"}),
     ("activity-publish", State.SUBMITTED, dict, {"staff"}),
     ("activity-return", State.PROPOSED, lambda: REASON, {"staff", "lead"}),
