@@ -23,6 +23,7 @@ def activity_detail(request, pk):
     answers_open = activity.state == State.PUBLISHED and not activity.is_over()
     works = permissions.works_on(user, activity)
     may_report = works and activity.is_over() and activity.state in Activity.OPEN
+    signup = signups.overview(activity, user)
     context = {
         "activity": activity,
         "handle": actions.handle(activity, user, own, today),
@@ -43,7 +44,9 @@ def activity_detail(request, pk):
         "clashes": _clashes(activity, units, user) if planned and sees_names else [],
         "summary": None if planned else reports.overview(activity, user, steps),
         "may_report": may_report,
-        "signup": signups.overview(activity, user),
+        "signup": signup,
+        # Who cannot do anything else here came to sign up: it stands before the facts.
+        "signs_up_first": answers_open and signup["may_sign_up"] and not user.is_officer,
     }
     return render(request, "activities/detail.html", context)
 

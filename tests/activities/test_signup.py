@@ -209,6 +209,19 @@ def test_signup_is_for_members_and_officers_of_the_committee(client, who, status
 
 
 @pytest.mark.django_db
+def test_member_meets_the_signup_before_the_facts(client):
+    activity = make_open_activity()
+    [member] = make_people(activity, 1)
+    order = {}
+    for user in (member, make_officer(member.organization)):
+        client.force_login(user)
+        html = client.get(activity.get_absolute_url()).content.decode()
+        order[user] = (html.count('id="signup"'), html.index('id="signup"') < html.index('id="facts"'))
+
+    assert list(order.values()) == [(1, True), (1, False)]
+
+
+@pytest.mark.django_db
 def test_signup_list_is_for_who_works_on_the_activity():
     alliance = make_alliance()
     lead = make_officer_of(alliance)
