@@ -108,6 +108,7 @@ class Steps:
             # Nobody was asked: the units on the list are those that took part.
             self.participations.filter(answer="none", present_count=None).update(answer="attending")
         self._move(State.REPORTED, allowed=allowed)
+        announcements.settle(self, who="units")
         announcements.tell_holder(self, self.record(Step.Verb.REPORT, by=by))
 
     @transaction.atomic

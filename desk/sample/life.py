@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
-from activities import invitations, reports
+from activities import announcements, invitations, reports, rollcall
 from activities.defaults import THEME_DAY
 from activities.models import Activity, ActivityForm, ActivityType, Base, Measure, Outcome, Participation, Report
 from alliances.models import Alliance
@@ -87,9 +87,11 @@ class _Town:
         activity = self._plan("财源广建", "志愿服务", "助企纾困政策上门", 5, place="徽州区园区", forms=("调研走访",))
         officer = self._officer_of(activity)
         self._hold(activity, officer, workdays_ago=6)
-        report = Report.objects.create(activity=activity, text="走访 6 家企业，现场解读惠企政策。", head_count=52)
+        report = Report.objects.create(activity=activity, text="走访 6 家企业，现场解读惠企政策。")
         for name, value in (("解决问题", 2), ("志愿服务", 24)):
             Outcome.objects.create(report=report, measure=self.measures[name], value=value)
+        report.head_count = rollcall.head_count(activity)
+        report.save()
         reports.hand_in(activity, by=officer)
 
     def held_without_report(self):
@@ -149,6 +151,7 @@ class _Town:
         Participation.objects.filter(activity=activity).update(
             answer=Participation.Answer.ATTENDING, expected_count=4, present_count=4
         )
+        announcements.settle(activity, who="units")
 
     @staticmethod
     def _officer_of(activity):

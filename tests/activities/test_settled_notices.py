@@ -4,7 +4,7 @@ import pytest
 
 from activities.models import Activity
 from notices.models import Notice
-from tests.factories import make_activity, make_alliance, make_officer_of, make_participation, make_staff
+from tests.factories import at, make_activity, make_alliance, make_officer_of, make_participation, make_staff
 
 pytestmark = pytest.mark.django_db
 State = Activity.State
@@ -62,3 +62,16 @@ def test_cancelling_settles_every_invitation(submitted):
     activity.cancel(by=staff, reason="天气原因")
 
     assert unread(unit) == ["活动取消"]
+
+
+def test_report_settles_the_invitations_nobody_answered(submitted):
+    activity, lead, (staff, _) = submitted
+    unit = make_officer_of(activity.alliance, "member")
+    make_participation(activity=activity, organization=unit.organization)
+    activity.publish(by=staff)
+    Activity.objects.update(starts_at=at(2026, 1, 5, 9), ends_at=at(2026, 1, 5, 11))
+    activity.refresh_from_db()
+
+    activity.report(by=lead)
+
+    assert unread(unit) == []
