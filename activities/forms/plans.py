@@ -132,6 +132,7 @@ class PlanForm(forms.ModelForm):
         self.helper.form_tag = False
         self.helper.disable_csrf = True
         self.helper.layout = plan_layout(self)
+        self.order_fields([field.name for field in self.helper.layout.get_field_names()])  # faults in reading order
 
     @property
     def is_late(self):

@@ -445,3 +445,10 @@ def test_operator_of_one_committee_plans_for_no_alliance_of_another(client, hous
     plan = client.get(NEW, {"alliance": house.alliance.pk}).context["activity"]
 
     assert (plan.committee, plan.alliance) == (fields["committee"], None)
+
+
+def test_faults_stand_in_the_order_of_the_page(client, house):
+    client.force_login(house.lead)
+    response = client.post(NEW, filled(house, title="", date="", place_name="", expected_count="", budget=""))
+
+    assert list(response.context["form"].errors) == ["title", "date", "place_name", "expected_count", "budget"]
