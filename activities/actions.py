@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from activities import permissions
 from activities.holders import holder
-from activities.models import Participation
+from activities.models import Participation, Step
 from activities.models.states import PUBLIC, WAITING, State
 from activities.when import moment_words
 
@@ -72,7 +72,7 @@ def _actions(activity, user):
     return []
 
 
-def other_actions(activity, user):
+def other_actions(activity, user, steps):
     """What may be done although nothing waits: quiet buttons at the head of the page."""
     if not permissions.works_on(user, activity):
         return []
@@ -82,9 +82,15 @@ def other_actions(activity, user):
             return [edit]
         return [edit, _to("改期", "activity-postpone", activity), _to("取消活动", "activity-cancel", activity)]
     is_handed_in = activity.state in (State.PROPOSED, State.SUBMITTED, State.REPORTED)
-    if is_handed_in and not user.is_staff and permissions.can_withdraw(user, activity):
+    if is_handed_in and not user.is_staff and permissions.can_withdraw(user, activity) and not _is_passed_on(steps):
         return [_post("撤回", "activity-withdraw", activity, primary=False)]
     return []
+
+
+def _is_passed_on(steps):
+    """Whether the 片长单位 has reviewed what was handed in last; from then on it is only returned. Newest first."""
+    handed = (step.verb for step in steps if step.verb in (Step.Verb.SUBMIT, Step.Verb.REVIEW, Step.Verb.REPORT))
+    return next(handed, None) == Step.Verb.REVIEW
 
 
 def _post(label, name, activity, primary=True):

@@ -27,7 +27,7 @@ def activity_detail(request, pk):
     context = {
         "activity": activity,
         "handle": actions.handle(activity, user, own, today),
-        "other_actions": actions.other_actions(activity, user),
+        "other_actions": actions.other_actions(activity, user, steps),
         "progress": trail.progress(activity, steps),
         "facts": record.facts(activity, sums, plans.duties_met(activity, today)),
         "units": units,

@@ -93,6 +93,25 @@ def test_step_is_for_those_who_may(client, cast, name, state, data, may):
     assert outcome == {who: done if who in may else (403 if who in sees else 404, False) for who in people}
 
 
+def test_withdrawal_is_offered_until_the_lead_unit_has_passed_it_on(client, cast):
+    alliance, people = cast
+    activity = make_activity(alliance=alliance, host=people["unit"].organization)
+    offered = {}
+    for name, step, by in (("handed in", "submit", "unit"), ("passed on", "review", "lead")):
+        getattr(activity, step)(by=people[by])
+        for who in ("unit", "lead"):
+            client.force_login(people[who])
+            html = client.get(activity.get_absolute_url()).content.decode()
+            offered[name, who] = reverse("activity-withdraw", args=[activity.pk]) in html
+
+    assert offered == {
+        ("handed in", "unit"): True,
+        ("handed in", "lead"): False,
+        ("passed on", "unit"): False,
+        ("passed on", "lead"): False,
+    }
+
+
 @pytest.mark.parametrize("name", ["submit", "withdraw", "review", "publish", "report", "accept", "comment"])
 def test_step_without_a_page_refuses_get(client, name):
     activity = make_activity()
