@@ -148,6 +148,7 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
         transaction.set_rollback(True)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(("method", "name", "thing", "who"), ROWS, ids=lambda part: str(part))
 def test_each_url_for_each_kind_of_person(world, method, name, thing, who):
     found = ""
