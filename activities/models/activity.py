@@ -16,6 +16,7 @@ from activities.models.words import ActivityForm, ActivityType, Base
 from activities.querysets import ActivityQuerySet
 from activities.when import span_words
 from alliances.models import Alliance, Committee, Organization
+from branches.models import Brand
 
 
 class Activity(Steps, Editing, models.Model):
@@ -70,6 +71,9 @@ class Activity(Steps, Editing, models.Model):
     )
     type = models.ForeignKey(ActivityType, models.PROTECT, verbose_name="活动类型", related_name="activities")
     forms = models.ManyToManyField(ActivityForm, verbose_name="活动形式", related_name="activities", blank=True)
+    brands = models.ManyToManyField(
+        Brand, verbose_name="践行的品牌", related_name="activities", blank=True, help_text="这项活动是哪些品牌的实践。"
+    )
     title = models.CharField("活动主题", max_length=80)
     plan = models.TextField("活动安排", blank=True, help_text="写清做什么、怎么分工。三五行即可，不要求附件。")
     starts_at = models.DateTimeField("开始时间")

@@ -1,0 +1,92 @@
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.audit import audited
+from alliances.models import Alliance, Committee, Organization
+from branches.brand_querysets import BrandQuerySet
+from branches.models.branch import Branch
+
+
+class Brand(models.Model):
+    """A 党建品牌 of a branch, an organization or an alliance: who owns it, and which of its versions stands now.
+
+    What it says is in its `BrandVersion` rows: at most one published, and at most one in the making beside it.
+    """
+
+    committee = models.ForeignKey(Committee, models.PROTECT, verbose_name="工委", related_name="brands")
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, verbose_name="党组织", related_name="brands", null=True, blank=True
+    )
+    branch = models.ForeignKey(
+        Branch,
+        models.PROTECT,
+        verbose_name="党支部",
+        related_name="brands",
+        null=True,
+        blank=True,
+        help_text="单位自己的品牌留空。",
+    )
+    alliance = models.ForeignKey(
+        Alliance,
+        models.PROTECT,
+        verbose_name="联盟",
+        related_name="brands",
+        null=True,
+        blank=True,
+        help_text="只有联盟自己的品牌才填。",
+    )
+    published = models.OneToOneField(
+        "BrandVersion", models.PROTECT, verbose_name="已发布的版本", related_name="+", null=True, editable=False
+    )
+    published_on = models.DateField("首次发布日期", null=True, blank=True, editable=False)
+    created_on = models.DateField("创建日期", default=timezone.localdate)
+    ended_on = models.DateField("停用日期", null=True, blank=True, editable=False)
+    search_key = models.CharField("检索键", max_length=400, editable=False, default="")
+
+    history = audited(excluded_fields=["search_key"])
+    objects = BrandQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "党建品牌"
+        verbose_name_plural = "党建品牌"
+        ordering = ["organization__order_number", "branch__order_number", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(organization__isnull=False, alliance=None)
+                | Q(organization=None, branch=None, alliance__isnull=False),
+                name="brand_has_one_owner",
+                violation_error_message="品牌属于一个党组织（或其支部），或者属于一个联盟。",
+            ),
+            models.UniqueConstraint(
+                fields=["branch"],
+                condition=Q(ended_on=None),
+                name="brand_once_per_branch",
+                violation_error_message="这个支部已有品牌，请修订原有品牌。",
+            ),
+            models.UniqueConstraint(
+                fields=["organization"],
+                condition=Q(ended_on=None, branch=None),
+                name="brand_once_per_organization",
+                violation_error_message="这个党组织已有品牌，请修订原有品牌。",
+            ),
+            models.UniqueConstraint(
+                fields=["alliance"],
+                condition=Q(ended_on=None),
+                name="brand_once_per_alliance",
+                violation_error_message="这个联盟已有品牌，请修订原有品牌。",
+            ),
+        ]
+        indexes = [models.Index(fields=["committee", "published_on"], name="brand_gallery")]
+
+    def __str__(self):
+        return self.published.name if self.published_id else f"{self.owner}的品牌"
+
+    def get_absolute_url(self):
+        return reverse("brand-detail", args=[self.pk])
+
+    @property
+    def owner(self):
+        """The branch, the organization or the alliance."""
+        return self.branch or self.organization or self.alliance

@@ -1,0 +1,47 @@
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from branches.brand_querysets import OfBrandQuerySet
+from branches.models.brand import Brand
+from branches.models.version import BrandVersion
+
+
+class BrandStep(models.Model):
+    """A line of a brand's trail: who, when, what, why."""
+
+    class Verb(models.TextChoices):
+        CREATE = "create", "新建"
+        REVISE = "revise", "开始修订"
+        SUBMIT = "submit", "提交"
+        REVIEW = "review", "片长单位初审通过"
+        RETURN = "return", "退回修改"
+        WITHDRAW = "withdraw", "撤回"
+        PUBLISH = "publish", "审定通过并发布"
+        DROP = "drop", "修订稿作废"
+        GRANT = "grant", "授予等次"
+        REVOKE = "revoke", "撤销等次"
+        ADOPT = "adopt", "互鉴"
+        END = "end", "停用"
+
+    brand = models.ForeignKey(Brand, models.CASCADE, verbose_name="品牌", related_name="steps")
+    version = models.ForeignKey(
+        BrandVersion, models.CASCADE, verbose_name="版本", related_name="steps", null=True, blank=True
+    )
+    verb = models.CharField("办理", max_length=12, choices=Verb)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="办理人", related_name="+", null=True, blank=True
+    )
+    is_for_unit = models.BooleanField("代录", default=False)
+    at = models.DateTimeField("时间", default=timezone.now)
+    reason = models.TextField("说明", blank=True)
+
+    objects = OfBrandQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "品牌办理轨迹"
+        verbose_name_plural = "品牌办理轨迹"
+        ordering = ["-at", "-pk"]
+
+    def __str__(self):
+        return f"{self.brand}：{self.get_verb_display()}"
