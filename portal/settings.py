@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "alliances",
     "branches",
     "activities",
+    "assessments",
     "desk",
     "portal.apps.CommitteeAdminConfig",  # django.contrib.admin
     "django.contrib.auth",
