@@ -19,6 +19,8 @@ SECTIONS = {
     "alliances": "alliances",
     "organizations": "alliances",
     "branches": "branches",
+    "brands": "brands",
+    "contests": "brands",
     "feedback": "feedback",
     "inbox": "inbox",
     "account": "account",
