@@ -62,7 +62,7 @@ class Mark(models.Model):
 
 
 class MarkChange(models.Model):
-    """What was written in a sheet: every score, signing off and reopening, by whom and when. Never edited or deleted."""
+    """What was written in a sheet: every score, signing off and reopening, by whom and when. Never edited."""
 
     class Act(models.TextChoices):
         MARK = "mark", "打分"
