@@ -22,5 +22,6 @@ urlpatterns = [
     path("", include("alliances.urls")),
     path("", include("branches.urls")),
     path("", include("activities.urls")),
+    path("", include("assessments.urls")),
     path("", include("desk.urls")),
 ]
