@@ -1,0 +1,56 @@
+"""How the top places would stand had the judges' sheets been joined otherwise. For staff, after closing; to inform."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from .result import compute
+from .rules import MEAN, MEDIAN, TRIMMED, Rule
+
+OWN = "own"
+# With two sheets or one there is nothing to trim: then the plain mean.
+OTHERS = {
+    MEAN: Rule(MEAN),
+    MEDIAN: Rule(MEDIAN),
+    TRIMMED: Rule(TRIMMED, drop_high=1, drop_low=1, least=3, when_few=MEAN),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """One entry: `places` and `totals` under "own" (the contest's rule), "mean", "median" and "trimmed" (1 and 1)."""
+
+    entry: int
+    places: dict[str, int | None]
+    totals: dict[str, Decimal | None]
+
+    @property
+    def moves(self):
+        """Would the entry stand elsewhere under another rule?"""
+        return len(set(self.places.values())) > 1
+
+
+def side_by_side(outcome, top):
+    """Every entry that is among the first `top` under any rule, in the order of the actual result.
+
+    Each stage keeps those who stood in it: another rule might have let others go on, but nobody judged them there.
+    """
+    results = {OWN: outcome} | {name: compute(_under(outcome, rule)) for name, rule in OTHERS.items()}
+    placed = {name: {row.entry: row.placed for row in one.final} for name, one in results.items()}
+    rows = [
+        SideBySide(
+            entry=row.entry,
+            places={name: rows[row.entry].place for name, rows in placed.items()},
+            totals={name: rows[row.entry].total for name, rows in placed.items()},
+        )
+        for row in outcome.final
+    ]
+    return [row for row in rows if any(place is not None and place <= top for place in row.places.values())]
+
+
+def _under(outcome, rule):
+    """The contest of this outcome with every stage joined by another rule."""
+    stages = tuple(
+        replace(stage, rule=replace(rule, per=stage.rule.per), entrants=tuple(row.entry for row in one.rows))
+        for stage, one in zip(outcome.contest.stages, outcome.stages, strict=True)
+    )
+    return replace(outcome.contest, stages=stages)
