@@ -1,12 +1,10 @@
 """Who has an activity now, since when, and until when should the next step be done?"""
 
-from dataclasses import dataclass
-from datetime import date, datetime
-
 from django.utils import timezone
 
 from accounts.models import User
 from activities.models.states import CLOSED, WAITING, State
+from portal.holding import Holder
 from portal.workdays import add_workdays
 
 TASKS = {  # what the holder has to do, as the handle and the to-do list name it
@@ -18,20 +16,6 @@ TASKS = {  # what the holder has to do, as the handle and the to-do list name it
     State.REPORTED: "审定总结",
     State.REPORT_RETURNED: "修改总结",
 }
-
-
-@dataclass(frozen=True)
-class Holder:
-    name: str
-    task: str
-    since: datetime
-    until: date | None
-
-    def days_waited(self, day):
-        return max((day - timezone.localtime(self.since).date()).days, 0)
-
-    def is_late(self, day):
-        return self.until is not None and day > self.until
 
 
 def holder(activity, now=None):

@@ -1,14 +1,35 @@
-"""Who sees a brand? Everybody of the committee once it is published; before that those who work on it."""
+"""Who sees a brand, and who sees how it is made? Everybody of the committee sees what is published; the making (open
+and former versions, the trail) is for those who write it, those it was handed to, and the committee."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from alliances.models import Seat
 from alliances.permissions import is_committee
 from alliances.standing import standing
+from branches.models.brand_states import OPEN, SHOWN_TO_GUIDES, State
 
-SHOWN_TO_GUIDES = ("proposed", "submitted", "returned")  # a liaison sees what was handed in, not drafts
+
+def written_by(user, prefix=""):
+    """Brands of the officer's own unit, and of the alliances that unit heads."""
+    if not user.is_officer:
+        return Q(pk__in=[])
+    return Q(**{f"{prefix}organization": user.organization_id}) | Q(**{f"{prefix}alliance__in": standing(user).heads})
+
+
+def handed_to(user, prefix=""):
+    """Brands of the units in the alliances that the person leads or guides."""
+    if not (user.is_officer or user.is_leader):
+        return Q(pk__in=[])
+    place = standing(user)
+    alliances = place.leads | place.guides
+    if not alliances:
+        return Q(pk__in=[])
+    seats = Seat.objects.on(timezone.localdate()).filter(alliance__in=alliances)
+    units = Q(**{f"{prefix}organization__in": seats.values("organization")})
+    return units | Q(**{f"{prefix}alliance__in": alliances})
 
 
 class BrandQuerySet(models.QuerySet):
@@ -20,24 +41,46 @@ class BrandQuerySet(models.QuerySet):
         own = self.filter(committee=user.committee_id)
         if is_committee(user):
             return own
-        seen = Q(published__isnull=False)
-        place = standing(user)
-        if user.is_officer:
-            seen |= Q(organization=user.organization_id) | Q(alliance__in=place.heads)
-        if user.is_officer or user.is_leader:
-            handed_in = self.model._meta.apps.get_model("branches", "BrandVersion")._base_manager.filter(
-                state__in=SHOWN_TO_GUIDES
-            )
-            seated = Seat.objects.on(timezone.localdate()).filter(alliance__in=place.leads | place.guides)
-            concerned = Q(organization__in=seated.values("organization")) | Q(alliance__in=place.guides)
-            seen |= Q(pk__in=handed_in.values("brand")) & concerned
-        return own.filter(seen)
+        versions = self.model._meta.apps.get_model("branches", "BrandVersion")._base_manager
+        handed_in = versions.filter(state__in=SHOWN_TO_GUIDES).values("brand")
+        return own.filter(Q(published__isnull=False) | written_by(user) | handed_to(user) & Q(pk__in=handed_in))
 
     def current(self):
         return self.filter(ended_on=None)
 
     def published(self):
         return self.filter(published__isnull=False, ended_on=None)
+
+    def owners_standing_on(self, day):
+        """Those whose branch, unit or alliance still exists."""
+        gone = Q(branch__until__lt=day) | Q(organization__until__lt=day) | Q(alliance__until__lt=day)
+        return self.exclude(pk__in=self.model._base_manager.filter(gone).values("pk"))
+
+    def with_owner(self):
+        return self.select_related("committee", "branch__organization", "organization", "alliance", "published")
+
+    def with_alliance(self, day):
+        """What `alliance_today` reads, by one query for all rows."""
+        seats = Seat.objects.on(day).select_related("alliance")
+        return self.prefetch_related(Prefetch("organization__seats", seats, to_attr="standing_seats"))
+
+    def with_honours(self):
+        """Each with its `valid_honours`, the highest level first and plain awards last."""
+        honours = self.model._meta.apps.get_model("branches", "Honour").objects.valid().select_related("level")
+        highest = honours.order_by("level__order_number", "-granted_on", "-pk")
+        return self.prefetch_related(Prefetch("honours", highest, to_attr="valid_honours"))
+
+    def with_adoption_count(self):
+        adoptions = self.model._meta.apps.get_model("branches", "Adoption")._base_manager
+        counted = adoptions.filter(brand=OuterRef("pk"), withdrawn_at=None).order_by()
+        counted = counted.values("brand").annotate(number=Count("organization", distinct=True)).values("number")
+        return self.annotate(adoption_count=Coalesce(Subquery(counted), 0))
+
+    def with_making_for(self, user):
+        """Each with the state of the version in the making (`making_state`) where this person may see that."""
+        versions = self.model._meta.apps.get_model("branches", "BrandVersion").objects.visible_to(user)
+        making = versions.filter(brand=OuterRef("pk"), state__in=OPEN).order_by().values("state")[:1]
+        return self.annotate(making_state=Subquery(making))
 
 
 class OfBrandQuerySet(models.QuerySet):
@@ -50,10 +93,44 @@ class OfBrandQuerySet(models.QuerySet):
         return self.filter(**{f"{self.through}__in": brands})
 
 
+class BrandVersionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The published one for everybody of the committee; the others for those who see the making."""
+        if user.is_superuser:
+            return self
+        own = self.filter(brand__committee=user.committee_id)
+        if is_committee(user):
+            return own
+        handed_in = handed_to(user, "brand__") & Q(state__in=SHOWN_TO_GUIDES)
+        return own.filter(Q(state=State.PUBLISHED) | written_by(user, "brand__") | handed_in)
+
+    def open(self):
+        return self.filter(state__in=OPEN)
+
+
+class BrandStepQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The trail is part of the making. What was never handed in is its writers' own."""
+        if user.is_superuser:
+            return self
+        own = self.filter(brand__committee=user.committee_id)
+        if is_committee(user):
+            return own
+        hidden = Q(version__state__in=[State.DRAFT, State.DROPPED])
+        return own.filter(written_by(user, "brand__") | handed_to(user, "brand__") & ~hidden)
+
+
 class OfVersionQuerySet(OfBrandQuerySet):
-    through = "version__brand"
+    def visible_to(self, user):
+        versions = self.model._meta.apps.get_model("branches", "BrandVersion").objects.visible_to(user)
+        return self.filter(version__in=versions)
 
 
 class HonourQuerySet(OfBrandQuerySet):
     def valid(self):
         return self.filter(withdrawn_on=None)
+
+
+class AdoptionQuerySet(OfBrandQuerySet):
+    def valid(self):
+        return self.filter(withdrawn_at=None)

@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
             name='BrandStep',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(choices=[('create', '新建'), ('revise', '开始修订'), ('submit', '提交'), ('review', '片长单位初审通过'), ('return', '退回修改'), ('withdraw', '撤回'), ('publish', '审定通过并发布'), ('drop', '修订稿作废'), ('grant', '授予等次'), ('revoke', '撤销等次'), ('adopt', '互鉴'), ('end', '停用')], max_length=12, verbose_name='办理')),
+                ('verb', models.CharField(choices=[('create', '新建'), ('revise', '开始修订'), ('submit', '提交'), ('review', '片长单位初审通过'), ('return', '退回修改'), ('withdraw', '撤回'), ('publish', '审定通过并发布'), ('drop', '作废'), ('grant', '授予等次'), ('revoke', '撤销等次'), ('adopt', '互鉴'), ('take_back', '收回互鉴'), ('link', '关联活动'), ('unlink', '取消关联活动'), ('end', '停用')], max_length=12, verbose_name='办理')),
                 ('is_for_unit', models.BooleanField(default=False, verbose_name='代录')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='时间')),
                 ('reason', models.TextField(blank=True, verbose_name='说明')),

@@ -7,6 +7,9 @@ from accounts.audit import audited
 from alliances.models import Alliance, Committee, Organization
 from branches.brand_querysets import BrandQuerySet
 from branches.models.branch import Branch
+from branches.models.trail import BrandStep
+from portal.access import WrongState
+from portal.pinyin import search_key
 
 
 class Brand(models.Model):
@@ -90,3 +93,31 @@ class Brand(models.Model):
     def owner(self):
         """The branch, the organization or the alliance."""
         return self.branch or self.organization or self.alliance
+
+    @property
+    def alliance_today(self):
+        """Its own, or that in which its organization sits today; read from what `with_alliance` brought, if it did."""
+        if self.alliance_id or not self.organization_id:
+            return self.alliance
+        seats = getattr(self.organization, "standing_seats", None)
+        if seats is None:
+            seats = self.organization.seats.on(timezone.localdate()).select_related("alliance")[:1]
+        return seats[0].alliance if seats else None
+
+    def set_search_key(self, name):
+        """By the name; its owner is found by the owner's own key."""
+        self.search_key = f"{name} {search_key(name)}"[:400]
+
+    def record(self, verb, *, by, version=None, reason=""):
+        """A line of the trail. What the committee does in the owner's place is marked 代录."""
+        for_owner = bool(by and by.is_staff and verb in BrandStep.OF_THE_OWNER)
+        return self.steps.create(verb=verb, by=by, version=version, reason=reason, is_for_unit=for_owner)
+
+    def lock(self):
+        """First line of every verb: whatever is done with a brand is done one at a time, versions after the brand."""
+        held = Brand.objects.select_for_update(no_key=True).get(pk=self.pk)
+        self.published_id, self.published_on, self.ended_on = held.published_id, held.published_on, held.ended_on
+
+    def require_current(self):
+        if self.ended_on:
+            raise WrongState(f"“{self}”已于{self.ended_on}停用，不能再办理。")

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.audit import audited
 from alliances.models import Organization
-from branches.brand_querysets import OfBrandQuerySet
+from branches.brand_querysets import AdoptionQuerySet
 from branches.models.branch import Branch
 from branches.models.brand import Brand
 
@@ -24,7 +24,7 @@ class Adoption(models.Model):
     withdrawn_at = models.DateTimeField("收回时间", null=True, blank=True, editable=False)
 
     history = audited()
-    objects = OfBrandQuerySet.as_manager()
+    objects = AdoptionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "品牌互鉴"

@@ -2,9 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from branches.brand_querysets import OfBrandQuerySet
-from branches.models.brand import Brand
-from branches.models.version import BrandVersion
+from branches.brand_querysets import BrandStepQuerySet
 
 
 class BrandStep(models.Model):
@@ -18,15 +16,30 @@ class BrandStep(models.Model):
         RETURN = "return", "退回修改"
         WITHDRAW = "withdraw", "撤回"
         PUBLISH = "publish", "审定通过并发布"
-        DROP = "drop", "修订稿作废"
+        DROP = "drop", "作废"
         GRANT = "grant", "授予等次"
         REVOKE = "revoke", "撤销等次"
         ADOPT = "adopt", "互鉴"
+        TAKE_BACK = "take_back", "收回互鉴"
+        LINK = "link", "关联活动"
+        UNLINK = "unlink", "取消关联活动"
         END = "end", "停用"
 
-    brand = models.ForeignKey(Brand, models.CASCADE, verbose_name="品牌", related_name="steps")
+    # What the owner does itself; done by the committee for it, the line is marked 代录.
+    OF_THE_OWNER = (
+        Verb.CREATE,
+        Verb.REVISE,
+        Verb.SUBMIT,
+        Verb.WITHDRAW,
+        Verb.DROP,
+        Verb.LINK,
+        Verb.UNLINK,
+        Verb.END,
+    )
+
+    brand = models.ForeignKey("Brand", models.CASCADE, verbose_name="品牌", related_name="steps")
     version = models.ForeignKey(
-        BrandVersion, models.CASCADE, verbose_name="版本", related_name="steps", null=True, blank=True
+        "BrandVersion", models.CASCADE, verbose_name="版本", related_name="steps", null=True, blank=True
     )
     verb = models.CharField("办理", max_length=12, choices=Verb)
     by = models.ForeignKey(
@@ -36,7 +49,7 @@ class BrandStep(models.Model):
     at = models.DateTimeField("时间", default=timezone.now)
     reason = models.TextField("说明", blank=True)
 
-    objects = OfBrandQuerySet.as_manager()
+    objects = BrandStepQuerySet.as_manager()
 
     class Meta:
         verbose_name = "品牌办理轨迹"

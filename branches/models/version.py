@@ -7,8 +7,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from branches.brand_querysets import OfBrandQuerySet, OfVersionQuerySet
+from branches.brand_querysets import BrandVersionQuerySet, OfVersionQuerySet
 from branches.models.brand import Brand
+from branches.models.brand_editing import BrandEditing
+from branches.models.brand_states import IN_HAND, KINDS, OPEN, State
+from branches.models.brand_steps import BrandSteps
 
 
 def _upload_path(instance, filename):
@@ -16,21 +19,14 @@ def _upload_path(instance, filename):
     return f"brands/{timezone.localdate():%Y/%m}/{secrets.token_urlsafe(16)}{ending}"
 
 
-class BrandVersion(models.Model):
+class BrandVersion(BrandSteps, BrandEditing, models.Model):
     """What a brand says, once. A revision is a new version; the published one stays until the new one is accepted."""
 
-    class State(models.TextChoices):
-        DRAFT = "draft", "草稿"
-        PROPOSED = "proposed", "待片长初审"
-        SUBMITTED = "submitted", "待审定"
-        RETURNED = "returned", "退回待改"
-        PUBLISHED = "published", "已发布"
-        SUPERSEDED = "superseded", "已有新版"
-        DROPPED = "dropped", "作废"
-
-    IN_HAND = (State.DRAFT, State.RETURNED)  # its writers may change it
-    OPEN = (State.DRAFT, State.PROPOSED, State.SUBMITTED, State.RETURNED)
+    State, IN_HAND, OPEN = State, IN_HAND, OPEN
     WORDS = ("name", "slogan", "business", "meaning", "practice", "results")
+    REQUIRED = ("name", "business", "meaning", "practice")
+    NOTED = (*WORDS, "logo", "pictures")  # what a return may speak of
+    LONGEST = 3000  # characters of a text
     MOST_PICTURES = 9
 
     brand = models.ForeignKey(Brand, models.CASCADE, verbose_name="品牌", related_name="versions")
@@ -45,7 +41,7 @@ class BrandVersion(models.Model):
 
     state = models.CharField("状态", max_length=12, choices=State, default=State.DRAFT, editable=False)
     state_since = models.DateTimeField("本状态起", default=timezone.now, editable=False)
-    return_notes = models.JSONField("退回意见", default=dict, editable=False)  # field of WORDS -> what to mend there
+    return_notes = models.JSONField("退回意见", default=dict, editable=False)  # field of NOTED -> what to mend there
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="填报人", related_name="+", null=True, editable=False
     )
@@ -53,7 +49,7 @@ class BrandVersion(models.Model):
     changed_at = models.DateTimeField("最近修改", default=timezone.now, editable=False)
     revision = models.PositiveIntegerField("修订号", default=0, editable=False)
 
-    objects = OfBrandQuerySet.as_manager()
+    objects = BrandVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "品牌版本"
@@ -75,6 +71,22 @@ class BrandVersion(models.Model):
 
     def __str__(self):
         return self.name or f"{self.brand.owner}的品牌"
+
+    def get_absolute_url(self):
+        return self.brand.get_absolute_url()
+
+    @property
+    def status(self):
+        """Word and mark of the state, for components/state.html."""
+        return {"kind": KINDS[self.state], "label": self.get_state_display()}
+
+    @property
+    def is_in_hand(self):
+        return self.state in IN_HAND
+
+    @property
+    def is_open(self):
+        return self.state in OPEN
 
     @property
     def logo_url(self):
