@@ -1,4 +1,4 @@
-"""Form fields for figures as an office types them, and for several files at once."""
+"""Form fields for figures as an office types them, for days and for several rows."""
 
 from decimal import Decimal
 
@@ -80,25 +80,3 @@ class RowsField(forms.ModelMultipleChoiceField):
             if len(str(key)) > LONGEST_KEY:
                 raise forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": "…"})
         return super()._check_values(value)
-
-
-class FilesInput(forms.FileInput):
-    allow_multiple_selected = True
-
-    def value_from_datadict(self, data, files, name):
-        return files.getlist(name) if hasattr(files, "getlist") else files.get(name, [])
-
-
-class FilesField(forms.FileField):
-    """Several files chosen at once; `clean` gives a list. What is in them the form judges, one by one."""
-
-    widget = FilesInput
-
-    def __init__(self, *, accept="", **kwargs):
-        kwargs.setdefault("required", False)
-        super().__init__(**kwargs)
-        if accept:
-            self.widget.attrs["accept"] = accept
-
-    def clean(self, data, initial=None):
-        return [file for file in data or [] if file]

@@ -1,8 +1,9 @@
 from django import forms
 
 from activities import gallery
-from activities.forms.fields import FigureField, FilesField
+from activities.forms.fields import FigureField
 from activities.models import Report
+from portal.fields import FilesField
 from portal.pictures import AttachmentRefused, PictureRefused, check_attachment, clean_picture
 
 

@@ -1,31 +1,18 @@
-"""Files of a report leave only through here: who may read the report may open them, and no browser has to guess."""
-
-from datetime import UTC
-from hashlib import sha256
-from pathlib import PurePath
+"""Files of a report: who may read the report may open them."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
-from django.utils.cache import get_conditional_response, patch_cache_control
-from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
 from activities.models import Attachment, Picture
-
-CONTENT_TYPES = {
-    ".jpg": "image/jpeg",
-    ".pdf": "application/pdf",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+from portal.sending import send_file
 
 
 @login_required
 @require_safe
 def picture_image(request, pk):
     picture = get_object_or_404(Picture.objects.visible_to(request.user), pk=pk)
-    return _send(request, picture.image)
+    return send_file(request, picture.image)
 
 
 @login_required
@@ -33,31 +20,11 @@ def picture_image(request, pk):
 def picture_thumbnail(request, pk):
     """The picture itself until the task has made the thumbnail."""
     picture = get_object_or_404(Picture.objects.visible_to(request.user), pk=pk)
-    return _send(request, picture.thumbnail or picture.image)
+    return send_file(request, picture.thumbnail or picture.image)
 
 
 @login_required
 @require_safe
 def attachment_download(request, pk):
     attachment = get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk)
-    return _send(request, attachment.file, name=attachment.name)
-
-
-def _send(request, file, name=""):
-    """A stored file never changes (its name is random and new each time), so its name is its ETag. The browser asks
-    again each time, because the right to read may have ended."""
-    etag = f'"{sha256(file.name.encode()).hexdigest()[:24]}"'
-    try:
-        changed = int(file.storage.get_modified_time(file.name).astimezone(UTC).timestamp())
-        response = get_conditional_response(request, etag=etag, last_modified=changed) or FileResponse(
-            file.open("rb"), as_attachment=bool(name), filename=name or "picture.jpg"
-        )
-    except FileNotFoundError as error:
-        raise Http404("文件已不在。") from error
-    if response.status_code == 200:
-        response["Content-Type"] = CONTENT_TYPES.get(PurePath(file.name).suffix, "application/octet-stream")
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["ETag"], response["Last-Modified"] = etag, http_date(changed)
-    patch_cache_control(response, private=True, no_cache=True)
-    return response
+    return send_file(request, attachment.file, name=attachment.name)
