@@ -2,8 +2,8 @@
 and former versions, the trail) is for those who write it, those it was handed to, and the committee."""
 
 from django.db import models
-from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from alliances.models import Seat
@@ -60,9 +60,21 @@ class BrandQuerySet(models.QuerySet):
         return self.select_related("committee", "branch__organization", "organization", "alliance", "published")
 
     def with_alliance(self, day):
-        """What `alliance_today` reads, by one query for all rows."""
-        seats = Seat.objects.on(day).select_related("alliance")
-        return self.prefetch_related(Prefetch("organization__seats", seats, to_attr="standing_seats"))
+        """Each with what `alliance_today` reads, without another query."""
+        seats = Seat.objects.on(day).filter(organization=OuterRef("organization")).order_by()
+        shown = JSONObject(**{name: f"alliance__{name}" for name in ("id", "name", "mark", "order_number")})
+        return self.annotate(seated_in=Subquery(seats.values_list(shown)[:1], output_field=models.JSONField()))
+
+    def of_alliance(self, alliance, day):
+        """The alliance's own and those of the units that sit in it on the day."""
+        seats = Seat.objects.on(day).filter(alliance=alliance)
+        return self.filter(Q(alliance=alliance) | Q(organization__in=seats.values("organization")))
+
+    def in_official_order(self):
+        """The alliances first, then unit by unit in the order of the city, the unit's own before its branches'."""
+        places = ("alliance__order_number", "organization__order_number", "branch__order_number")
+        first, *others = (F(place) for place in places)
+        return self.order_by(first.asc(nulls_last=True), *(place.asc(nulls_first=True) for place in others), "pk")
 
     def with_honours(self):
         """Each with its `valid_honours`, the highest level first and plain awards last."""

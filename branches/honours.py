@@ -1,4 +1,4 @@
-"""Levels and awards of a brand: granted by a decision with its number and date, withdrawn with a reason, never deleted."""
+"""Levels and awards of a brand: granted by a decision with number and date, withdrawn with a reason, never deleted."""
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone

@@ -7,6 +7,7 @@ from accounts.audit import audited
 from alliances.models import Alliance, Committee, Organization
 from branches.brand_querysets import BrandQuerySet
 from branches.models.branch import Branch
+from branches.models.brand_states import KINDS, WAITING, State
 from branches.models.trail import BrandStep
 from portal.access import WrongState
 from portal.pinyin import search_key
@@ -99,10 +100,18 @@ class Brand(models.Model):
         """Its own, or that in which its organization sits today; read from what `with_alliance` brought, if it did."""
         if self.alliance_id or not self.organization_id:
             return self.alliance
-        seats = getattr(self.organization, "standing_seats", None)
-        if seats is None:
-            seats = self.organization.seats.on(timezone.localdate()).select_related("alliance")[:1]
-        return seats[0].alliance if seats else None
+        if "seated_in" in self.__dict__:
+            return Alliance(**self.seated_in) if self.seated_in else None
+        seat = self.organization.seats.on(timezone.localdate()).select_related("alliance").first()
+        return seat.alliance if seat else None
+
+    @property
+    def making_status(self):
+        """Word and mark of the version in the making, where `with_making_for` found that the person may see it."""
+        state = getattr(self, "making_state", None)
+        if state in WAITING:
+            return {"kind": "now", "label": "评审中"}
+        return {"kind": KINDS[state], "label": State(state).label} if state else None
 
     def set_search_key(self, name):
         """By the name; its owner is found by the owner's own key."""

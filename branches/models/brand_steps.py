@@ -1,5 +1,5 @@
-"""The steps of a version of a brand: 提交 → 初审 → 审定发布, 退回, 撤回, 作废. Each is the only road between two states;
-the condition stands inside the UPDATE, and the brand is locked first, so of two people who click at once one wins."""
+"""The steps of a version: 提交 → 初审 → 审定发布, 退回, 撤回, 作废. Each is the only road between two states; the
+condition stands inside the UPDATE, and the brand is locked first, so of two people who click at once one wins."""
 
 from django.db import transaction
 from django.db.models import F
