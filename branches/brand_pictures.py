@@ -55,9 +55,8 @@ def arrange(version, captions, places):
     BrandPicture.objects.bulk_update(pictures, ["order_number", "caption"])
 
 
-def remove(version, pks):
-    """Those of this version with one of the ids."""
-    for picture in version.pictures.filter(pk__in=pks):
+def remove(pictures):
+    for picture in pictures:
         names = [picture.image.name, picture.thumbnail.name]
         picture.delete()
         _delete_unless_named(names)

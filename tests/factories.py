@@ -12,7 +12,7 @@ from PIL import Image
 from accounts.models import User
 from activities.models import Activity, ActivityType, Duty, Measure, Participation, ReminderStep, Report, SignUp
 from alliances.models import Alliance, Category, Committee, Liaison, Organization, Seat
-from branches.models import Branch
+from branches.models import Branch, Brand, BrandLevel, BrandVersion, Honour
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 _numbers = count(1)
@@ -200,3 +200,54 @@ def make_photo(name="示例照片.jpg", size=(640, 480), exif=None, format="JPEG
     file = BytesIO()
     Image.new("RGB", size, "#557755").save(file, format, **({"exif": exif} if exif else {}))
     return SimpleUploadedFile(name, file.getvalue())
+
+
+def make_brand(**fields):
+    """Published, of a branch; name `organization` or `alliance` for theirs. What is none of Brand's is its version's;
+    `state` makes it unpublished: make_brand(branch=…, state="draft")."""
+    if "alliance" in fields:
+        fields.setdefault("committee", fields["alliance"].committee)
+    elif "organization" in fields:
+        fields.setdefault("committee", fields["organization"].committee)
+    else:
+        committee = {"committee": fields["committee"]} if "committee" in fields else {}
+        if "branch" not in fields:
+            fields["branch"] = make_branch(organization=make_organization(**committee))
+        fields["organization"] = fields["branch"].organization
+        fields["committee"] = fields["organization"].committee
+    of_version = {"state", "state_since", "published_at", "created_by", *BrandVersion.WORDS}
+    words = {name: fields.pop(name) for name in of_version & set(fields)}
+    published_on = fields.pop("published_on", timezone.localdate())
+    brand = Brand.objects.create(**fields)
+    version = make_brand_version(brand, **{"state": BrandVersion.State.PUBLISHED, **words})
+    if version.state == BrandVersion.State.PUBLISHED:
+        brand.published, brand.published_on = version, published_on
+        brand.set_search_key(version.name)
+        brand.save()
+    return brand
+
+
+def make_brand_version(brand, **fields):
+    """A draft, complete enough to be submitted; name `state` to have it further on."""
+    number = next(_numbers)
+    fields.setdefault("number", brand.versions.count() + 1)
+    fields.setdefault("name", f"示例品牌{number}")
+    fields.setdefault("slogan", "一支部一品牌")
+    fields.setdefault("business", "为企服务")
+    fields.setdefault("meaning", "示例内涵。")
+    fields.setdefault("practice", "示例做法。")
+    return BrandVersion.objects.create(brand=brand, **fields)
+
+
+def make_level(committee, name="示范", **fields):
+    return BrandLevel.objects.get_or_create(committee=committee, name=name, defaults=fields)[0]
+
+
+def make_honour(brand=None, **fields):
+    brand = brand or make_brand()
+    if "level" not in fields:
+        fields["level"] = make_level(brand.committee)
+    fields.setdefault("title", f"2026年{fields['level'] or '示例荣誉'}品牌")
+    fields.setdefault("document_number", "示例发〔2026〕1号")
+    fields.setdefault("granted_on", date(2026, 1, 15))
+    return Honour.objects.create(brand=brand, **fields)
