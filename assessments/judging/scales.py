@@ -1,7 +1,6 @@
 """Is this a mark on the scale? Text from a phone, a paper form or a spreadsheet becomes a Decimal, or is refused."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,6 +8,8 @@ from .exact import plain
 
 NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 COMMA = re.compile(r"[+-]?[0-9]+[,、。·;][0-9]+")
+# Full-width digits and signs to ordinary ones. Not NFKC: that would read 9² as 92.
+ORDINARY = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {ord("\u3000"): " ", ord("−"): "-"}
 LONGEST = 12  # characters; nobody writes a longer mark
 MOST_DECIMALS = 4
 
@@ -70,6 +71,4 @@ def _tidy(given):
         return format(given, "f") if given.is_finite() and abs(given.adjusted()) < LONGEST else str(given)
     if given is None:
         return ""
-    # Full-width digits, points and commas become ordinary ones. Long input is cut: it is refused anyway.
-    text = unicodedata.normalize("NFKC", str(given)[: 4 * LONGEST]).strip()
-    return text.replace("−", "-")
+    return str(given).translate(ORDINARY).strip()
