@@ -62,9 +62,13 @@ def test_scale_refuses_and_names_itself(scale, given, sentence):
 
 @pytest.mark.parametrize(
     "given",
-    ["NaN", "nan", "Infinity", "-inf", "1e2", "1E+2", "0x10", "1_0", "9.", ".5", "1 0", "٩", "½", "²", "9²", "①",
-     "\x00", "9\n5", True, float("nan"), [9], Decimal("NaN"), Decimal("Infinity"), Decimal("1E+999999"), Decimal("1E-999999")],
-)  # fmt: skip
+    [
+        *("NaN", "nan", "Infinity", "-inf", "1e2", "1E+2", "0x10", "1_0", "9.", ".5", "1 0"),
+        *("٩", "½", "²", "9²", "①", "\x00", "9\n5"),
+        *(True, float("nan"), [9]),
+        *(Decimal("NaN"), Decimal("Infinity"), Decimal("1E+999999"), Decimal("1E-999999")),
+    ],
+)
 def test_scale_refuses_what_python_would_call_a_number(given):
     with pytest.raises(ScoreRefused):
         HUNDRED.check(given)
