@@ -1,11 +1,13 @@
 from django.urls import path
 
-from desk import alliance_pages, views
+from desk import alliance_pages, brand_page, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("alliances/<int:pk>/", alliance_pages.alliance_detail, name="alliance-detail"),
     path("organizations/<int:pk>/", alliance_pages.organization_detail, name="organization-detail"),
+    path("brands/<int:pk>/", brand_page.brand_detail, name="brand-detail"),
+    path("brands/<int:pk>/activities/", brand_page.brand_activities, name="brand-activities"),
     path("search/", views.search_page, name="search"),
     path("feedback/", views.feedback, name="feedback"),
     path("feedback/<int:pk>/answer/", views.feedback_answer, name="feedback-answer"),

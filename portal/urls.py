@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("alliances.urls_officers")),
     path("", include("alliances.urls")),
     path("", include("branches.urls")),
+    path("", include("branches.urls_brands")),
     path("", include("activities.urls")),
     path("", include("assessments.urls")),
     path("", include("desk.urls")),

@@ -73,8 +73,8 @@ class HonourForm(forms.Form):
     title = forms.CharField(
         label="荣誉名称",
         max_length=60,
-        help_text="如“2026年市直机关示范品牌”。",
-        error_messages={"required": "请填写荣誉名称。"},
+        required=False,
+        help_text="如“2026年市直机关示范品牌”。选了等次的可以不写，按年份和等次命名。",
     )
     document_number = forms.CharField(
         label="决定文号",
@@ -92,6 +92,12 @@ class HonourForm(forms.Form):
         super().__init__(*args, **kwargs)
         levels = BrandLevel.objects.filter(committee=brand.committee_id, is_active=True)
         self.fields["level"].queryset = levels
+
+    def clean(self):
+        cleaned = super().clean()
+        if not cleaned.get("level") and not cleaned.get("title") and not {"level", "title"} & set(self.errors):
+            self.add_error("title", "请选等次，或填写荣誉名称。")
+        return cleaned
 
     def clean_granted_on(self):
         day = self.cleaned_data["granted_on"]
