@@ -7,7 +7,7 @@ from activities import permissions
 from activities.holders import holder
 from activities.models import Participation, Step
 from activities.models.states import PUBLIC, WAITING, State
-from activities.when import moment_words
+from portal.moments import moment_words
 
 
 def handle(activity, user, participation, day):

@@ -4,9 +4,6 @@ items_for(user, day) -> [Item]      most urgent first, in two queries besides th
 rows_for(user, day) -> [queryset]   the rows behind the items, for whoever only counts them
 """
 
-from dataclasses import dataclass
-from datetime import date, datetime, time
-
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -14,8 +11,8 @@ from django.utils import timezone
 from activities.holders import term_of
 from activities.models import Activity, Participation
 from activities.models.states import State
-from activities.when import moment_words
 from alliances.standing import standing
+from portal.todo import by_urgency, end_of, line
 
 KINDS = {  # state: what it is called in the list, what the button says
     State.PROPOSED: ("计划审核", "审核"),
@@ -28,45 +25,20 @@ KINDS = {  # state: what it is called in the list, what the button says
 }
 URGENCY = list(KINDS)  # what holds up others comes first, own drafts last
 INVITATION = ("邀请答复", "答复")
-
-
-@dataclass(frozen=True)
-class Item:
-    """One line of the to-do list, with the names that components/todo.html reads."""
-
-    kind: str
-    activity: Activity
-    verb: str  # the word on the button
-    href: str  # where it is done
-    whose: str
-    since: str
-    waits: str
-    until: date | None
-    late: bool
-    since_at: datetime
-
-    @property
-    def title(self):
-        return self.activity.title
-
-    @property
-    def alliance(self):
-        return self.activity.alliance
+INVITED = 2.5  # after reviews and what came back
 
 
 def items_for(user, day=None):
     """Overdue first, then reviews, what came back, invitations, reports, drafts; the longest waiting first in each."""
-    now = _moment(day)
+    now = end_of(day)
     today = timezone.localdate(now)
     activities = _activities(user, now).select_related("alliance", "host", "committee").order_by("state_since", "pk")
-    items = [(URGENCY.index(activity.state), _item(activity, today)) for activity in activities]
-    items += [(2.5, _invitation(row, today)) for row in _invitations(user, now)]
-    items.sort(key=lambda ranked: (not ranked[1].late, ranked[0], ranked[1].since_at))
-    return [item for _, item in items]
+    items = [_item(activity, today) for activity in activities]
+    return by_urgency(items + [_invitation(row, today) for row in _invitations(user, now)])
 
 
 def rows_for(user, day=None):
-    now = _moment(day)
+    now = end_of(day)
     return [_activities(user, now), _invitations(user, now)]
 
 
@@ -103,7 +75,8 @@ def _item(activity, today):
     else:
         href = activity.get_absolute_url()
     whose = str(activity.host) if activity.host_id else str(activity.committee)
-    return _line(kind, activity, verb, href, whose, since, term_of(activity), today)
+    urgency = URGENCY.index(activity.state)
+    return _line(activity, kind, verb, href, whose, since, term_of(activity), urgency, today)
 
 
 def _invitation(row, today):
@@ -111,22 +84,20 @@ def _invitation(row, today):
     activity = row.activity
     whose = " ".join(filter(None, [activity.when, str(activity.host) if activity.host_id else ""]))
     href = reverse("participation-answer", args=[activity.pk])
-    return _line(kind, activity, verb, href, whose, row.invited_at, None, today)
+    return _line(activity, kind, verb, href, whose, row.invited_at, None, INVITED, today)
 
 
-def _line(kind, activity, verb, href, whose, since, until, today):
-    days = max((today - timezone.localdate(since)).days, 0)
-    late = until is not None and today > until
-    waits = f"已等 {days} 天" if days else "今天"
-    words = f"{moment_words(since)}起"
-    if late:
-        waits = f"超过期限 {(today - until).days} 天"
-    if until and not late:
-        words += f"，期限{until.month}月{until.day}日"
-    return Item(kind, activity, verb, href, whose, words, waits, until, late, since)
-
-
-def _moment(day):
-    if day is None or day == timezone.localdate():
-        return timezone.now()
-    return timezone.make_aware(datetime.combine(day, time(23, 59)))
+def _line(activity, kind, verb, href, whose, since, until, urgency, today):
+    return line(
+        thing=activity,
+        title=activity.title,
+        alliance=activity.alliance,
+        kind=kind,
+        verb=verb,
+        href=href,
+        whose=whose,
+        since=since,
+        until=until,
+        urgency=urgency,
+        today=today,
+    )

@@ -6,7 +6,7 @@ from activities.holders import holder
 from activities.models import Step
 from activities.models.states import WAITING, State
 from activities.permissions import sees_names
-from activities.when import moment_words
+from portal.moments import moment_words
 
 
 def progress(activity, steps):

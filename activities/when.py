@@ -12,12 +12,6 @@ def day_words(day):
     return f"{day.year}年{day.month}月{day.day}日 周{WEEKDAYS[day.weekday()]}"
 
 
-def moment_words(moment):
-    """9月15日 16:20"""
-    local = timezone.localtime(moment)
-    return f"{local.month}月{local.day}日 {local:%H:%M}"
-
-
 def span_words(starts_at: datetime, ends_at: datetime, precision="time"):
     """2026年9月11日 周五 09:00—11:30; as exact as it is known, no more."""
     starts, ends = timezone.localtime(starts_at), timezone.localtime(ends_at)

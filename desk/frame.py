@@ -7,8 +7,8 @@ from django.conf import settings
 from django.db.models import Count, Value
 from django.utils import timezone
 
-from activities import todo
 from alliances.models import Committee
+from desk import todo
 from notices.models import Notice
 
 SECTIONS = {

@@ -102,7 +102,10 @@ class Brand(models.Model):
             return self.alliance
         if "seated_in" in self.__dict__:
             return Alliance(**self.seated_in) if self.seated_in else None
-        seat = self.organization.seats.on(timezone.localdate()).select_related("alliance").first()
+        seats = self.organization.__dict__.get("standing_seats")  # of `Organization.objects.seated_on`
+        if seats is None:
+            seats = self.organization.seats.on(timezone.localdate()).select_related("alliance")
+        seat = next(iter(seats), None)
         return seat.alliance if seat else None
 
     @property

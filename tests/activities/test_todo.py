@@ -101,7 +101,7 @@ def test_review_past_its_term_comes_first_and_is_late():
 
     items = todo.items_for(staff, date(2026, 9, 17))
 
-    assert [(item.activity, item.waits, item.late, item.until) for item in items] == [
+    assert [(item.thing, item.waits, item.late, item.until) for item in items] == [
         (old, "超过期限 3 天", True, date(2026, 9, 14)),
         (new, "已等 1 天", False, date(2026, 9, 18)),
     ]

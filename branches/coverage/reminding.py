@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.models import User
 from alliances.models import Organization, Seat
 from alliances.standing import standing
-from branches.coverage import without
+from branches.coverage.counting import without
 from notices.models import Notice
 from notices.outbox import notify
 
@@ -24,6 +24,9 @@ class Reminded:
     without_account: list = field(default_factory=list)
     complete: list = field(default_factory=list)  # no branch is missing
 
+    def __bool__(self):
+        return bool(self.sent)
+
     @property
     def sentence(self):
         words = []
@@ -38,13 +41,18 @@ class Reminded:
         return "".join(words) or "没有需要提醒的单位。"
 
 
-def units_to_remind(user, day):
-    """Those that this person may remind: staff all, the 片长单位 those of its alliance."""
-    organizations = Organization.objects.visible_to(user)
-    if user.is_staff:
-        return organizations
-    seats = Seat.objects.on(day).filter(alliance__in=standing(user).leads)
-    return organizations.filter(pk__in=seats.values("organization"))
+def units_to_remind(committee, user, day):
+    """Those that this person may remind and that have something to be reminded of, each with its `missing` branches in
+    official order: all for the staff, those of its alliance for the 片长单位."""
+    organizations = Organization.objects.visible_to(user).filter(committee=committee)
+    if not user.is_staff:
+        seats = Seat.objects.on(day).filter(alliance__in=standing(user).leads)
+        organizations = organizations.filter(pk__in=seats.values("organization"))
+    missing = _missing(organizations, user, day)
+    units = list(organizations.filter(pk__in=missing).order_by("order_number", "pk"))
+    for unit in units:
+        unit.missing = missing[unit.pk]
+    return units
 
 
 @transaction.atomic
@@ -78,11 +86,11 @@ def _tell(organization, branches, people, day):
     )
 
 
-def _missing(organizations, by, day):
+def _missing(organizations, user, day):
+    """The branches without a brand, by unit."""
     found = {}
-    committees = {organization.committee_id for organization in organizations}
-    for committee in committees:
-        for branch in without(committee, by, day).filter(organization__in=organizations):
+    for committee in {organization.committee_id for organization in organizations}:
+        for branch in without(committee, user, day).filter(organization__in=organizations):
             found.setdefault(branch.organization_id, []).append(branch)
     return found
 

@@ -1,0 +1,7 @@
+"""The committee's pages for branches and their brands."""
+
+from branches.admin.branches import BranchAdmin
+from branches.admin.brands import BrandAdmin, BrandVersionAdmin
+from branches.admin.honours import AdoptionAdmin, BrandLevelAdmin, HonourAdmin
+
+__all__ = ["AdoptionAdmin", "BranchAdmin", "BrandAdmin", "BrandLevelAdmin", "BrandVersionAdmin", "HonourAdmin"]
