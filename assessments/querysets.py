@@ -42,6 +42,29 @@ class OfStageQuerySet(OfContestQuerySet):
     through = "stage__contest"
 
 
+class StageQuerySet(OfContestQuerySet):
+    def in_force(self):
+        """Without the versions that a newer one has replaced."""
+        return self.exclude(state="superseded")
+
+
+class StepQuerySet(OfContestQuerySet):
+    def visible_to(self, user):
+        """What happens inside a panel is the committee's alone."""
+        rows = super().visible_to(user)
+        return rows if is_committee(user) else rows.filter(is_public=True)
+
+
+class TurnQuerySet(OfStageQuerySet):
+    def visible_to(self, user):
+        """Those of the entries that the person may see."""
+        entries = self.model._meta.apps.get_model("assessments", "Entry").objects.visible_to(user)
+        return self.filter(entry__in=entries)
+
+    def taking_part(self):
+        return self.filter(entry__state="accepted")
+
+
 class EntryQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Staff all of their own; officers their unit's, the 片长单位 and liaison their alliance's; judges what they
@@ -66,27 +89,57 @@ class EntryQuerySet(models.QuerySet):
         return self.filter(state="accepted")
 
 
-class SheetQuerySet(models.QuerySet):
+class JudgeQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """A judge sees the own sheets and no other, ever; the committee those of its contests."""
+        """The committee those of its contests, everybody else at most oneself."""
         if user.is_superuser:
             return self
-        own = self.filter(judge__contest__committee=user.committee_id)
-        return own if is_committee(user) else own.filter(judge__user=user, judge__removed_at=None)
+        own = self.filter(contest__committee=user.committee_id)
+        return own if is_committee(user) else own.filter(user=user)
+
+    def serving(self):
+        """Without those who left midway."""
+        return self.filter(removed_at=None)
+
+
+class SheetQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """A judge sees the own sheets and no other, ever; the committee those of its contests.
+
+        Who judges a contest is a judge in it, whatever else: nobody's sheets but the own until the stage is closed.
+        """
+        mine = Q(judge__user=user, judge__removed_at=None)
+        if not user.is_staff:
+            return self.filter(mine, judge__contest__committee=user.committee_id)
+        scoring = self.model._meta.apps.get_model("assessments", "Contest").objects.judged_by(user)
+        others = self if user.is_superuser else self.filter(judge__contest__committee=user.committee_id)
+        return others.filter(mine | ~Q(turn__stage__state="open", judge__contest__in=scoring.values("pk")))
+
+    def with_scores_open_to(self, user):
+        """Those whose marks the person may read: the own ones; for the committee all, once the stage is closed."""
+        return self.visible_to(user).filter(Q(judge__user=user) | ~Q(turn__stage__state="open"))
 
     def standing(self):
         """Those that count or may still come to count."""
         return self.exclude(state="void")
 
+    def of_stage(self, stage):
+        return self.filter(turn__stage=stage)
+
+    def unsigned(self):
+        return self.filter(state="open")
+
 
 class OfSheetQuerySet(models.QuerySet):
+    """Marks and what was written about them: while the stage is open nobody reads any but the own."""
+
     def visible_to(self, user):
-        sheets = self.model._meta.apps.get_model("assessments", "Sheet").objects.visible_to(user)
+        sheets = self.model._meta.apps.get_model("assessments", "Sheet").objects.with_scores_open_to(user)
         return self.filter(sheet__in=sheets)
 
 
 class StaffOnlyQuerySet(OfContestQuerySet):
-    """Rows that only the committee reads: who judges, who stands aside."""
+    """Rows that only the committee reads: who stands aside."""
 
     def visible_to(self, user):
         return super().visible_to(user) if user.is_staff else self.none()

@@ -12,6 +12,8 @@ from PIL import Image
 from accounts.models import User
 from activities.models import Activity, ActivityType, Duty, Measure, Participation, ReminderStep, Report, SignUp
 from alliances.models import Alliance, Category, Committee, Liaison, Organization, Seat
+from assessments import lots, panel, sheets
+from assessments.models import Award, Contest, Criterion, Entry, Sheet, Stage, Turn
 from branches.models import Branch, Brand, BrandLevel, BrandVersion, Honour
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -251,3 +253,105 @@ def make_honour(brand=None, **fields):
     fields.setdefault("document_number", "示例发〔2026〕1号")
     fields.setdefault("granted_on", date(2026, 1, 15))
     return Honour.objects.create(brand=brand, **fields)
+
+
+def make_contest(**fields):
+    """In preparation and not faulty but for its stages; `state` puts it further on."""
+    if "committee" not in fields:
+        fields["committee"] = make_committee()
+    today = timezone.localdate()
+    fields.setdefault("title", f"示例品牌大比武{next(_numbers)}")
+    fields.setdefault("basis_title", "关于开展党建品牌大比武的通知")
+    fields.setdefault("entries_since", today - timedelta(days=7))
+    fields.setdefault("entries_until", today + timedelta(days=7))
+    return Contest.objects.create(**fields)
+
+
+def make_award(contest, name="一等奖", quota=1, **fields):
+    fields.setdefault("order_number", contest.awards.count() + 1)
+    return Award.objects.create(contest=contest, name=name, quota=quota, **fields)
+
+
+def make_stage(contest=None, criteria=(("内容", 60), ("展示", 40)), **fields):
+    """Points, 0 to each criterion's weight, plain mean of at least one judge; criteria are names with weights."""
+    contest = contest or make_contest()
+    fields.setdefault("number", contest.stages.count() + 1)
+    fields.setdefault("name", f"第{fields['number']}轮")
+    fields.setdefault("join", Stage.Join.MEAN)
+    fields.setdefault("least_judges", 1)
+    stage = Stage.objects.create(contest=contest, **fields)
+    for place, (name, weight) in enumerate(criteria):
+        Criterion.objects.create(stage=stage, order_number=place, name=name, weight=weight)
+    return stage
+
+
+def make_sound_contest(**fields):
+    """One stage, one award: nothing stands in the way of opening entries."""
+    contest = make_contest(**fields)
+    make_stage(contest, name="决赛")
+    make_award(contest)
+    return contest
+
+
+def make_judge(contest, stages=None, user=None, organization=None):
+    """In all stages unless some are named."""
+    user = user or make_user(committee=contest.committee, post=User.Post.JUDGE)
+    stages = contest.stages.in_force() if stages is None else stages
+    return panel.add(contest, user, organization, stages, by=make_staff(contest.committee))
+
+
+def make_entry(contest, brand=None, **fields):
+    """Accepted, with a number, unless another state is named."""
+    brand = brand or make_brand(organization=make_organization(committee=contest.committee))
+    fields.setdefault("version", brand.published)
+    fields.setdefault("organization", brand.organization)
+    fields.setdefault("alliance", brand.alliance)
+    fields.setdefault("state", Entry.State.ACCEPTED)
+    if fields["state"] == Entry.State.ACCEPTED:
+        fields.setdefault("number", contest.entries.count() + 1)
+    if "entered_by" not in fields:
+        fields["entered_by"] = make_officer(brand.organization or make_organization(committee=contest.committee))
+    return Entry.objects.create(contest=contest, brand=brand, **fields)
+
+
+def make_turn(stage, entry=None, **fields):
+    return Turn.objects.create(stage=stage, entry=entry or make_entry(stage.contest), **fields)
+
+
+def make_open_stage(judges=3, entries=3, contest=None, criteria=(("内容", 60), ("展示", 40)), **fields):
+    """A stage in the midst of scoring: the lot is drawn, every judge has a sheet for every entry."""
+    contest = contest or make_contest(state=Contest.State.JUDGING)
+    stage = make_stage(contest, criteria, **fields)
+    if not contest.awards.exists():
+        make_award(contest)
+    for _ in range(judges):
+        make_judge(contest, [stage])
+    stage.admit([make_entry(contest) for _ in range(entries)])
+    staff = make_staff(contest.committee)
+    lots.draw(stage, "示例种子", by=staff)
+    stage.open(by=staff)
+    return stage
+
+
+def sheet_of(judge, entry, stage=None):
+    """The judge's sheet for the entry, in this stage or in the only one there is."""
+    rows = Sheet.objects.filter(judge=judge, turn__entry=entry)
+    return rows.get(turn__stage=stage) if stage else rows.get()
+
+
+def score(sheet, *marks, sign=True):
+    """The sheet's judge gives these marks in the order of the criteria, and signs."""
+    for criterion, mark in zip(sheet.turn.stage.criteria.all(), marks, strict=True):
+        sheets.put_mark(sheet, criterion, str(mark), by=sheet.judge.user)
+    if sign:
+        sheets.sign(sheet, by=sheet.judge.user)
+    return sheet
+
+
+def score_all(stage, value=None):
+    """Every open sheet gets full marks (or `value(judge, entry, criterion)`) and is signed."""
+    for sheet in Sheet.objects.of_stage(stage).unsigned().select_related("judge__user", "turn__entry"):
+        score(
+            sheet,
+            *(value(sheet.judge, sheet.turn.entry, one) if value else one.weight for one in stage.criteria.all()),
+        )

@@ -369,7 +369,7 @@ class Migration(migrations.Migration):
             name='MarkChange',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('act', models.CharField(choices=[('mark', '打分'), ('sign', '签交'), ('reopen', '重开'), ('void', '作废'), ('type', '纸质录入'), ('confirm', '纸质复核')], default='mark', max_length=8, verbose_name='事项')),
+                ('act', models.CharField(choices=[('mark', '打分'), ('sign', '签交'), ('reopen', '重开'), ('void', '作废'), ('type', '纸质录入'), ('confirm', '纸质复核'), ('amend', '更正'), ('restore', '恢复')], default='mark', max_length=8, verbose_name='事项')),
                 ('before', models.DecimalField(decimal_places=3, max_digits=8, null=True, verbose_name='原分')),
                 ('after', models.DecimalField(decimal_places=3, max_digits=8, null=True, verbose_name='新分')),
                 ('reason', models.CharField(blank=True, max_length=200, verbose_name='说明')),

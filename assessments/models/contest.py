@@ -5,11 +5,12 @@ from django.utils import timezone
 
 from accounts.audit import audited
 from alliances.models import Committee
+from assessments.models.contest_steps import ContestSteps
 from assessments.querysets import ContestQuerySet
 from branches.models import BrandLevel
 
 
-class Contest(models.Model):
+class Contest(ContestSteps, models.Model):
     """品牌大比武: who may enter, how it is judged and by what document, from set-up to the awards."""
 
     class State(models.TextChoices):

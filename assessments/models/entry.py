@@ -7,12 +7,13 @@ from django.utils import timezone
 from accounts.audit import audited
 from alliances.models import Alliance, Organization
 from assessments.models.contest import Contest
+from assessments.models.entry_steps import EntrySteps
 from assessments.models.stage import Stage
-from assessments.querysets import EntryQuerySet, OfStageQuerySet
+from assessments.querysets import EntryQuerySet, TurnQuerySet
 from branches.models import Brand, BrandVersion
 
 
-class Entry(models.Model):
+class Entry(EntrySteps, models.Model):
     """A published brand that takes part, as it stood on the day it was entered."""
 
     class State(models.TextChoices):
@@ -70,7 +71,7 @@ class Turn(models.Model):
     revealed_at = models.DateTimeField("公布时间", null=True, editable=False)
 
     history = audited()
-    objects = OfStageQuerySet.as_manager()
+    objects = TurnQuerySet.as_manager()
 
     class Meta:
         verbose_name = "出场"

@@ -8,7 +8,7 @@ from alliances.models import Organization
 from assessments.models.contest import Contest
 from assessments.models.entry import Entry
 from assessments.models.stage import Stage
-from assessments.querysets import StaffOnlyQuerySet
+from assessments.querysets import JudgeQuerySet, StaffOnlyQuerySet
 
 
 class Judge(models.Model):
@@ -31,7 +31,7 @@ class Judge(models.Model):
     removed_reason = models.CharField("退出原因", max_length=200, blank=True, editable=False)
 
     history = audited()
-    objects = StaffOnlyQuerySet.as_manager()
+    objects = JudgeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "评委"

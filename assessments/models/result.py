@@ -9,7 +9,7 @@ from assessments.models.award import Award
 from assessments.models.contest import Contest
 from assessments.models.entry import Entry
 from assessments.models.stage import Stage
-from assessments.querysets import ObjectionQuerySet, OfContestQuerySet, ResultQuerySet
+from assessments.querysets import ObjectionQuerySet, ResultQuerySet, StepQuerySet
 
 
 class ResultVersion(models.Model):
@@ -116,7 +116,7 @@ class ContestStep(models.Model):
     at = models.DateTimeField("时间", default=timezone.now)
     reason = models.TextField("说明", blank=True)
 
-    objects = OfContestQuerySet.as_manager()
+    objects = StepQuerySet.as_manager()
 
     class Meta:
         verbose_name = "比赛办理轨迹"

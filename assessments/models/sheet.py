@@ -71,6 +71,8 @@ class MarkChange(models.Model):
         VOID = "void", "作废"
         TYPE = "type", "纸质录入"
         CONFIRM = "confirm", "纸质复核"
+        AMEND = "amend", "更正"
+        RESTORE = "restore", "恢复"
 
     sheet = models.ForeignKey(Sheet, models.CASCADE, verbose_name="评分表", related_name="changes")
     act = models.CharField("事项", max_length=8, choices=Act, default=Act.MARK)

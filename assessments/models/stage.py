@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from accounts.audit import audited
 from assessments.models.contest import Contest
-from assessments.querysets import OfContestQuerySet, OfStageQuerySet
+from assessments.models.stage_steps import StageSteps
+from assessments.querysets import OfStageQuerySet, StageQuerySet
 
 
-class Stage(models.Model):
+class Stage(StageSteps, models.Model):
     """初评, 决赛, 书面评审: one round of scoring with its own criteria, scale, panel and way of joining scores.
 
     After the first score its rules stand; a change makes a new version of the stage, and the old one is kept beside it.
@@ -81,7 +82,7 @@ class Stage(models.Model):
     )
 
     history = audited()
-    objects = OfContestQuerySet.as_manager()
+    objects = StageQuerySet.as_manager()
 
     class Meta:
         verbose_name = "评审阶段"
