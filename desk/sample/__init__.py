@@ -1,10 +1,13 @@
-"""The sample (示例数据): the real-shaped workbooks of sample/, seven accounts, and a few activities in mid-life.
+"""The sample (示例数据): the real-shaped workbooks of sample/, seven accounts, a few activities in
+mid-life, brands, and a contest that is being judged.
 
 load(day)          into an empty database only; all or nothing
+play(say)          the panel's part in the sample's contest
 ACCOUNTS, PASSWORD what people sign in with; they exist only here
 """
 
 from desk.sample.accounts import ACCOUNTS, PASSWORD
 from desk.sample.loading import load
+from desk.sample.playing import play
 
-__all__ = ["ACCOUNTS", "PASSWORD", "load"]
+__all__ = ["ACCOUNTS", "PASSWORD", "load", "play"]

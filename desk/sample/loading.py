@@ -8,8 +8,14 @@ from activities import defaults as activity_defaults
 from activities import ledger, reminders
 from alliances import defaults as alliance_defaults
 from alliances.models import Committee
+from branches import defaults as brand_defaults
 from branches import roster
+from desk.sample import brand_honours
 from desk.sample.accounts import create_accounts, create_liaisons
+from desk.sample.brand_words import BrandWords
+from desk.sample.brands import create_brands
+from desk.sample.brands_in_hand import create_brands_in_hand, open_officers
+from desk.sample.contest import create_contest_in_judging, summary
 from desk.sample.life import create_life
 from notices.models import Notice
 from portal.quarters import Quarter
@@ -36,6 +42,8 @@ def load(day, *, say):
         say(f"活动台账：{path.name}，{_import_ledger(committee, path)} 项")
     say(f"往期提醒：{remind_of_the_past(committee, day)} 条")
     say(f"办理中的活动：{create_life(committee, people, day)} 项")
+    say("品牌：" + _create_brands(committee, people, day))
+    say("比赛：" + summary(create_contest_in_judging(committee, people, day)))
 
 
 def _import_roster(committee):
@@ -54,6 +62,18 @@ def _import_roster(committee):
 def _import_ledger(committee, path):
     with path.open("rb") as file:
         return len(ledger.apply(ledger.plan_ledger(committee, file, name=path.name)))
+
+
+def _create_brands(committee, people, day):
+    brand_defaults.create_levels(committee)
+    open_officers(committee)
+    words, staff = BrandWords(), people["staff"]
+    published = create_brands(committee, people, words, day)
+    return (
+        f"已发布 {len(published)} 个，办理中 {create_brands_in_hand(committee, people, words, published)} 个，"
+        f"荣誉 {brand_honours.honour(published, staff, day)} 项，"
+        f"互鉴 {brand_honours.learn(published, staff, day)} 次，实践活动 {brand_honours.practise(published, staff)} 项"
+    )
 
 
 def remind_of_the_past(committee, day):

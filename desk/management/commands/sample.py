@@ -3,6 +3,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from desk import sample
+from portal.access import WrongState
 
 
 class Command(BaseCommand):
@@ -10,8 +11,17 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--accounts", action="store_true", help="只列出示例账号；没有装过示例数据就什么也不输出。")
+        parser.add_argument(
+            "--play-contest", action="store_true", help="示例比赛正在评分的阶段：没有打完的评委都打分并签交。"
+        )
 
-    def handle(self, *, accounts, **options):
+    def handle(self, *, accounts, play_contest, **options):
+        if play_contest:
+            try:
+                sample.play(say=self.stdout.write)
+            except WrongState as refusal:
+                raise CommandError(refusal) from refusal
+            return
         if accounts:
             if not User.objects.filter(username=sample.ACCOUNTS[0][0]).exists():
                 return
@@ -22,3 +32,4 @@ class Command(BaseCommand):
         self.stdout.write(f"\n示例账号（密码都是 {sample.PASSWORD}，只存在于示例数据）：")
         for username, _, _, who in sample.ACCOUNTS:
             self.stdout.write(f"  {username:<8} {who}")
+        self.stdout.write("  另有 judge2 至 judge9 八名评委，密码相同；manage.py sample --play-contest 可代他们打分。")
