@@ -64,6 +64,26 @@ def open_accounts(organizations):
 
 
 @transaction.atomic
+def open_account(name, committee, post, phone=""):
+    """One account for one person of no organization, such as a judge from outside. The user, and the strip with the
+    code."""
+    list(Committee.objects.select_for_update(no_key=True).order_by("pk"))
+    taken = {name.lower() for name in User.objects.values_list("username", flat=True)}
+    code = _new_code()
+    user = User(
+        username=_free_name(_initials(name), taken),
+        phone=phone or None,
+        name=name,
+        post=post,
+        committee=committee,
+        must_change_password=True,
+        password=make_password(code),
+    )
+    user.save()
+    return user, Handout(user.get_post_display(), user.name, user.phone or user.username, code)
+
+
+@transaction.atomic
 def renew_codes(users):
     """New one-time codes for people who lost theirs; the old password stops working at once."""
     users = list(users.select_related("organization").order_by("organization__order_number", "pk"))

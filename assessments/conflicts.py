@@ -62,6 +62,14 @@ def declare(judge, entry, reason, *, by):
     return conflict
 
 
+def foreseen(contest, judges, entries, day=None):
+    """(judge, entry, kind) for who would stand aside if all of it were judged today; nothing is written. The judges
+    with their users."""
+    seats = _seats(day or timezone.localdate())
+    pairs = ((judge, entry, _kind(contest, judge, entry, seats)) for judge in judges for entry in entries)
+    return [pair for pair in pairs if pair[2]]
+
+
 def stood_aside(stage):
     """Conflicts that kept a judge of this stage from scoring an entry of it, for the passport of the result."""
     scored = apps.get_model("assessments", "Sheet").objects.of_stage(stage).standing()

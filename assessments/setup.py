@@ -28,9 +28,13 @@ class Fault:
         return self.text
 
 
-def faults(contest, opening_on=None):
-    """All that is impossible; `opening_on` is the day on which entries are to open, where that is the question."""
-    stages = list(contest.stages_in_force().prefetch_related("criteria", "time_rules", "judges"))
+def faults(contest, opening_on=None, stages=None):
+    """All that is impossible; `opening_on` is the day on which entries are to open, where that is the question.
+
+    `stages`: those in force, in order, if somebody has read them already with criteria, time_rules and judges.
+    """
+    if stages is None:
+        stages = list(contest.stages_in_force().prefetch_related("criteria", "time_rules", "judges"))
     return [
         *(Fault("contest", text) for text in _contest_faults(contest, opening_on)),
         *(Fault("stages", text) for text in _stages_faults(stages)),
@@ -108,7 +112,9 @@ def contest_frozen(contest) -> bool:
 
 
 def require_changeable(stage):
-    """First line of saving a stage's rules, inside a transaction: no score can come in between."""
+    """First line of saving a stage's rules, inside a transaction: no score can come in between. The stage handed in
+    may carry what is to be saved, so it is looked at in the database."""
+    stage = type(stage).objects.get(pk=stage.pk)
     stage.hold()
     if stage.state == stage.State.OPEN:
         # A score that is being saved holds its sheet: wait for it, then look.
@@ -124,6 +130,8 @@ def require_changeable(stage):
 
 
 def require_contest_changeable(contest):
+    """The same for awards, tie-breakers and what else the contest says of all its stages."""
+    contest = type(contest).objects.get(pk=contest.pk)
     contest.hold()
     if contest_frozen(contest):
         raise WrongState(f"“{contest}”已开始打分，奖项、同分规则等不能再改。确需修改评分规则，请在相应阶段“另立新版”。")
