@@ -1,20 +1,22 @@
 """Which brands wait for a person? Reviews, what came back, own drafts.
 
-items_for(user, day) -> [Item], rows_for(user, day) -> [queryset]: one query each besides the person's standing
+lines_for and item_of make the lines of the list, rows_for the rows to count (see portal.todo).
 """
 
-from django.db.models import Q
+from django.db.models import Case, CharField, IntegerField, Q, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.urls import reverse
 from django.utils import timezone
 
 from alliances.models import Seat
 from alliances.standing import standing
-from branches.brand_holders import term_of
 from branches.brand_querysets import written_by
 from branches.models import BrandVersion
-from branches.models.brand_states import IN_HAND, State
-from portal.todo import by_urgency, end_of, line
+from branches.models.brand_states import IN_HAND, WAITING, State
+from portal.todo import line
+from portal.workdays import add_workdays
 
+PART = "brand"
 KINDS = {  # state: what it is called in the list, what the button says, how urgent beside the activities' items
     State.PROPOSED: ("品牌初审", "初审", 0.2),
     State.SUBMITTED: ("品牌审定", "审定", 1.2),
@@ -23,12 +25,33 @@ KINDS = {  # state: what it is called in the list, what the button says, how urg
 }
 
 
-def items_for(user, day=None):
-    today = timezone.localdate(end_of(day))
-    versions = _versions(user).select_related(
-        "brand__committee", "brand__branch__organization", "brand__organization", "brand__alliance", "brand__published"
+def lines_for(user, day=None):
+    """As portal.todo.LINE."""
+    unit = Concat("brand__organization__short_name", Coalesce("brand__branch__name", Value("")))
+    owner = Coalesce("brand__alliance__name", unit, output_field=CharField())
+    title = Case(When(name="", then=Concat(owner, Value("的品牌"))), default="name", output_field=CharField())
+    review = Case(When(state__in=WAITING, then="brand__committee__review_days"), default=0, output_field=IntegerField())
+    state = Cast("state", CharField())
+    return _versions(user).order_by().values_list(Value(PART), state, "brand_id", title, owner, "state_since", review)
+
+
+def item_of(values, today):
+    _, state, pk, title, owner, since, term = values
+    kind, verb, urgency = KINDS[state]
+    return line(
+        thing=None,
+        title=title,
+        alliance=None,
+        kind=kind,
+        verb=verb,
+        href=reverse("brand-edit" if state in IN_HAND else "brand-detail", args=[pk]),
+        whose=owner,
+        since=since,
+        until=add_workdays(timezone.localdate(since), term) if state in WAITING else None,
+        urgency=urgency,
+        today=today,
+        plain=True,
     )
-    return by_urgency(_item(version, today) for version in versions.order_by("state_since", "pk"))
 
 
 def rows_for(user, day=None):
@@ -54,21 +77,3 @@ def _without_lead():
     seats = Seat.objects.on(timezone.localdate())
     led = seats.filter(alliance__in=seats.leading().values("alliance"))
     return Q(state=State.PROPOSED) & ~Q(brand__organization__in=led.values("organization"))
-
-
-def _item(version, today):
-    kind, verb, urgency = KINDS[version.state]
-    brand = version.brand
-    return line(
-        thing=version,
-        title=str(version),
-        alliance=brand.alliance,
-        kind=kind,
-        verb=verb,
-        href=reverse("brand-edit", args=[brand.pk]) if version.is_in_hand else brand.get_absolute_url(),
-        whose=str(brand.owner),
-        since=version.state_since,
-        until=term_of(version),
-        urgency=urgency,
-        today=today,
-    )

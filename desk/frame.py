@@ -25,6 +25,7 @@ SECTIONS = {
     "inbox": "inbox",
     "account": "account",
 }
+TABS = ("mine", "done")  # of the home page, besides what waits
 MANY = 99  # more unread than anybody counts
 
 
@@ -51,10 +52,6 @@ class Frame:
         """The unread notices, newest first, for the home page."""
         return list(Notice.objects.visible_to(self.user).unread()[:MANY]) if self._signed_in else []
 
-    @property
-    def unread(self):
-        return len(self.news) if self._lists_all else min(self._counted["unread"], MANY)
-
     @cached_property
     def items(self):
         return todo.items_for(self.user, timezone.localdate())
@@ -79,8 +76,17 @@ class Frame:
         return settings.SAMPLE_DATA
 
     @property
-    def _lists_all(self):
+    def unread(self):
+        return len(self.news) if self._is_home else min(self._counted["unread"], MANY)
+
+    @property
+    def _is_home(self):
         return self._signed_in and self.section == "home"
+
+    @property
+    def _lists_all(self):
+        """The first tab of the home page lists what waits; the others list other things and only count it."""
+        return self._is_home and self.request.GET.get("tab") not in TABS
 
     @property
     def _signed_in(self):

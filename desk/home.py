@@ -11,6 +11,7 @@ from activities.models.states import State
 from alliances.models import Alliance
 from alliances.standing import standing
 from desk.figures import headline
+from desk.frame import TABS
 from portal.quarters import Quarter
 from portal.workdays import day_kind, workdays_left
 
@@ -29,7 +30,7 @@ def home_context(user, day, frame, tab=""):
         "quarter_line": quarter_line(day),
         "coming": coming(user, day),
         "news": frame.news[:NEWS],
-        "tab": tab if tab in ("mine", "done") else "",
+        "tab": tab if tab in TABS else "",
         "works": user.is_staff or user.is_officer,
     }
     if context["tab"]:

@@ -1,15 +1,26 @@
-"""What waits for a person, from all parts: each answers `items_for(user, day)` and `rows_for(user, day)`."""
+"""What waits for a person, from all parts of the portal, most urgent first."""
+
+from django.utils import timezone
 
 from activities import todo as activities
 from branches import brand_todo as brands
-from portal.todo import by_urgency
+from portal.todo import by_urgency, end_of
 
-PARTS = (activities, brands)
+LINED = (brands,)  # parts whose lines all come by one query
+PARTS = (activities, *LINED)
 
 
 def items_for(user, day):
-    return by_urgency(item for part in PARTS for item in part.items_for(user, day))
+    return by_urgency([*activities.items_for(user, day), *_lines(user, day)])
 
 
 def rows_for(user, day):
     return [rows for part in PARTS for rows in part.rows_for(user, day)]
+
+
+def _lines(user, day):
+    today = timezone.localdate(end_of(day))
+    parts = {part.PART: part for part in LINED}
+    first, *others = [part.lines_for(user, day) for part in LINED]
+    rows = first.union(*others, all=True) if others else first
+    return [parts[values[0]].item_of(values, today) for values in rows]

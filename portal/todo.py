@@ -1,7 +1,8 @@
 """One line of a to-do list, whatever it is about, with the names that components/todo.html reads.
 
-An app answers `items_for(user, day) -> [Item]` and `rows_for(user, day) -> [queryset]` (the rows behind them, for
-whoever only counts); desk/todo.py puts the apps together.
+An app answers `rows_for(user, day) -> [queryset]`, the rows that wait, for whoever only counts them; and for the list
+either `items_for(user, day) -> [Item]` or, so that several apps are asked by one query, `lines_for(user, day)`, those
+rows as `values_list` of LINE, with `item_of(values, today) -> Item`. desk/todo.py puts the apps together.
 """
 
 from dataclasses import dataclass
@@ -10,6 +11,9 @@ from datetime import date, datetime, time
 from django.utils import timezone
 
 from portal.moments import moment_words
+
+# The part's name, the state or kind, the key, title and owner in words, since when, the term in workdays (or 0).
+LINE = ("part", "state", "key", "title", "owner", "since", "term")
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,7 @@ class Item:
     late: bool
     since_at: datetime
     urgency: float  # what holds up others comes first
+    plain: bool = False  # without the alliance: `whose` says enough
 
 
 def by_urgency(items):
@@ -34,7 +39,7 @@ def by_urgency(items):
     return sorted(items, key=lambda item: (not item.late, item.urgency, item.since_at))
 
 
-def line(*, thing, title, alliance, kind, verb, href, whose, since, until, urgency, today):
+def line(*, thing, title, alliance, kind, verb, href, whose, since, until, urgency, today, plain=False):
     """`since` the moment from which it waits; `until` the last day of the term, or None."""
     days = max((today - timezone.localdate(since)).days, 0)
     late = until is not None and today > until
@@ -44,7 +49,7 @@ def line(*, thing, title, alliance, kind, verb, href, whose, since, until, urgen
         waits = f"超过期限 {(today - until).days} 天"
     if until and not late:
         words += f"，期限{until.month}月{until.day}日"
-    return Item(kind, thing, title, alliance, verb, href, whose, words, waits, until, late, since, urgency)
+    return Item(kind, thing, title, alliance, verb, href, whose, words, waits, until, late, since, urgency, plain)
 
 
 def end_of(day):

@@ -117,7 +117,7 @@ def test_home_of_staff_takes_a_fixed_number_of_queries(client, django_assert_num
     staff = make_staff(committee)
     client.force_login(staff)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(reverse("home"))
 
 
