@@ -23,15 +23,14 @@ def derive(stage, *, by=None, day=None):
     Conflict = apps.get_model("assessments", "Conflict")
     judges = list(stage.judges.serving().select_related("user"))
     entries = [turn.entry for turn in stage.turns.taking_part().select_related("entry__brand")]
-    seats = _seats(day or timezone.localdate())
     known = set(stage.contest.conflicts.values_list("judge", "entry"))
-    found = []
-    for judge in judges:
-        for entry in entries:
-            kind = _kind(stage.contest, judge, entry, seats)
-            if kind and (judge.pk, entry.pk) not in known:
-                found.append(Conflict(contest=stage.contest, judge=judge, entry=entry, kind=kind, by=by))
-    made = Conflict.objects.bulk_create(found, ignore_conflicts=True)
+    made = Conflict.objects.bulk_create(
+        [
+            Conflict(contest=stage.contest, judge=judge, entry=entry, kind=kind, by=by)
+            for judge, entry, kind in foreseen(stage.contest, judges, entries, day)
+            if (judge.pk, entry.pk) not in known
+        ]
+    )
     if stage.state == stage.State.OPEN:
         for conflict in made:
             _void(stage, conflict.judge, conflict.entry, by, conflict.get_kind_display())
@@ -47,8 +46,8 @@ def declare(judge, entry, reason, *, by):
     _require_may_declare(judge, entry, by)
     if not reason.strip() or len(reason) > 200:
         raise WrongState("请写明回避的原因，200字以内。")
-    ended = contest.stages.filter(state="closed", turns__sheets__judge=judge, turns__sheets__state="signed")
-    if stage := ended.filter(turns__entry=entry, turns__sheets__turn__entry=entry).first():
+    of_this = {"turns__entry": entry, "turns__sheets__judge": judge, "turns__sheets__state": "signed"}
+    if stage := contest.stages.filter(state="closed", **of_this).first():
         raise WrongState(f"“{stage}”评分已结束。请工委重新开放评分后，再登记回避。")
     conflict, is_new = contest.conflicts.get_or_create(
         judge=judge, entry=entry, defaults={"kind": DECLARED, "reason": reason.strip(), "by": by}
@@ -74,8 +73,10 @@ def stood_aside(stage):
     """Conflicts that kept a judge of this stage from scoring an entry of it, for the passport of the result."""
     scored = apps.get_model("assessments", "Sheet").objects.of_stage(stage).standing()
     scored = set(scored.values_list("judge", "turn__entry"))
+    served = {judge for judge, _ in scored}
     rows = stage.contest.conflicts.filter(judge__stages=stage, entry__turns__stage=stage)
     rows = rows.select_related("judge__user", "entry__version")
+    rows = [row for row in rows if row.judge.removed_at is None or row.judge_id in served]
     return [row for row in rows if (row.judge_id, row.entry_id) not in scored]
 
 

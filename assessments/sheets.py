@@ -196,8 +196,10 @@ def _hold_for_committee(sheet, by):
 
 
 def _require_own(sheet, by):
-    if sheet.judge.user_id != by.pk or sheet.judge.removed_at:
+    if sheet.judge.user_id != by.pk:
         raise WrongState("评分表只能由评委本人填写和签交。")
+    if sheet.judge.removed_at:
+        raise WrongState("您已不再担任本场评委，没有保存。")
 
 
 def _require_taking_part(sheet):

@@ -1,0 +1,21 @@
+"""Contests in the committee's admin: everything to be searched and exported, nothing to be written.
+
+What is set up or decided is done on the contest's own pages, which each row links to; scores come from the sheets.
+"""
+
+from assessments.admin.contests import ContestAdmin, StageAdmin
+from assessments.admin.panel import ConflictAdmin, EntryAdmin, JudgeAdmin
+from assessments.admin.results import ObjectionAdmin, ResultVersionAdmin
+from assessments.admin.sheets import MarkChangeAdmin, SheetAdmin
+
+__all__ = [
+    "ConflictAdmin",
+    "ContestAdmin",
+    "EntryAdmin",
+    "JudgeAdmin",
+    "MarkChangeAdmin",
+    "ObjectionAdmin",
+    "ResultVersionAdmin",
+    "SheetAdmin",
+    "StageAdmin",
+]
