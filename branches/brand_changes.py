@@ -6,6 +6,7 @@ the pictures `is_picture` is true and in place of the text stands a Shown(url, c
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -13,6 +14,7 @@ from branches.models import BrandVersion
 
 TOKENS = re.compile(r"[A-Za-z0-9.%]+|\s+|.", re.DOTALL)
 SHORT = 2  # so many equal characters between two changes are read as one change
+MOST_WORK = 80_000  # pairs of equal tokens; two pages of ordinary prose have half as many
 SAME, GONE, NEW = "same", "gone", "new"
 
 
@@ -49,12 +51,41 @@ def compare(old, new):
     """Two lists of (mark, text); joined, their texts are the old and the new one."""
     left, right = TOKENS.findall(old), TOKENS.findall(new)
     before, after = [], []
-    for same, (a, b), (c, d) in _joined(SequenceMatcher(None, left, right, autojunk=False).get_opcodes()):
+    for same, (a, b), (c, d) in _joined(_steps(left, right)):
         if a < b:
             before.append((SAME if same else GONE, "".join(left[a:b])))
         if c < d:
             after.append((SAME if same else NEW, "".join(right[c:d])))
     return before, after
+
+
+def _steps(left, right):
+    """What stands before and behind the changes is set aside; what lies between is compared unless that took ages."""
+    first = _common(left, right)
+    last = _common(left[: first - 1 if first else None : -1], right[: first - 1 if first else None : -1])
+    end_left, end_right = len(left) - last, len(right) - last
+    steps = [("equal", 0, first, 0, first)] if first else []
+    middle = left[first:end_left], right[first:end_right]
+    if _work(*middle) > MOST_WORK:
+        steps.append(("replace", first, end_left, first, end_right))
+    else:
+        opcodes = SequenceMatcher(None, *middle, autojunk=False).get_opcodes()
+        steps += [(tag, a + first, b + first, c + first, d + first) for tag, a, b, c, d in opcodes]
+    if last:
+        steps.append(("equal", end_left, len(left), end_right, len(right)))
+    return steps
+
+
+def _common(left, right):
+    """How many tokens are the same from the beginning."""
+    differing = (place for place, (a, b) in enumerate(zip(left, right, strict=False)) if a != b)
+    return next(differing, min(len(left), len(right)))
+
+
+def _work(left, right):
+    """How many pairs of equal tokens the comparison would look at."""
+    there = Counter(right)
+    return sum(number * there[token] for token, number in Counter(left).items())
 
 
 def _joined(opcodes):
