@@ -79,7 +79,7 @@ class BrandQuerySet(models.QuerySet):
     def with_honours(self):
         """Each with its `valid_honours`, the highest level first and plain awards last."""
         honours = self.model._meta.apps.get_model("branches", "Honour").objects.valid().select_related("level")
-        highest = honours.order_by("level__order_number", "-granted_on", "-pk")
+        highest = honours.order_by(F("level__order_number").asc(nulls_last=True), "-granted_on", "-pk")
         return self.prefetch_related(Prefetch("honours", highest, to_attr="valid_honours"))
 
     def with_adoption_count(self):

@@ -8,7 +8,14 @@ from portal.admin import CommitteeAdmin, CommitteeInline, ViewOnly, verb_action
 
 class HonourInline(ViewOnly, CommitteeInline):
     model = Honour
-    fields = ["level", "title", "document_number", "granted_on", "withdrawn_on", "withdrawn_reason"]
+    fields = readonly_fields = [
+        "level",
+        "title",
+        "document_number",
+        "granted_on",
+        "withdrawn_on",
+        "withdrawn_reason",
+    ]
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("level", "brand")
@@ -29,7 +36,15 @@ class BrandAdmin(ViewOnly, CommitteeAdmin):
     list_filter = ["organization__category", "honours__level", "published_on"]
     search_fields = ["search_key", "organization__search_key", "branch__search_key", "alliance__search_key"]
     date_hierarchy = "published_on"
-    fields = ["alliance", "organization", "branch", "published", "published_on", "created_on", "ended_on"]
+    fields = readonly_fields = [
+        "alliance",
+        "organization",
+        "branch",
+        "published",
+        "published_on",
+        "created_on",
+        "ended_on",
+    ]
     inlines = [HonourInline, StepInline]
 
     def get_queryset(self, request):
