@@ -6,7 +6,7 @@ from django.utils import timezone
 from assessments import setup
 from assessments.forms.fields import as_time
 from assessments.judging.exact import plain
-from assessments.models import Contest, Stage
+from assessments.models import Contest, Stage, TieBreaker
 
 State = Contest.State
 TAKES = (("takes_branches", "支部品牌"), ("takes_organizations", "单位品牌"), ("takes_alliances", "联盟品牌"))
@@ -192,6 +192,16 @@ def stage_words(stage):
     goes_on = f"取前 {stage.advance_count} 名进入下一阶段" if stage.advance_count else ""
     limit = f"限时 {as_time(stage.time_limit)}" if stage.time_limit else ""
     return "，".join(filter(None, [counts, goes_on, limit]))
+
+
+def breaker_words(breaker):
+    """决赛“工作成效”平均分, from a breaker with its stage and criterion."""
+    stage = breaker.stage or (breaker.criterion and breaker.criterion.stage) or ""
+    if breaker.kind == TieBreaker.Kind.STAGE:
+        return f"{stage}得分"
+    if breaker.kind == TieBreaker.Kind.CRITERION:
+        return f"{stage}“{breaker.criterion or ''}”平均分"
+    return f"{stage}{breaker.get_kind_display()}"
 
 
 def address(name, *args):

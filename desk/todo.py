@@ -3,10 +3,11 @@
 from django.utils import timezone
 
 from activities import todo as activities
+from assessments import todo as contests
 from branches import brand_todo as brands
 from portal.todo import by_urgency, end_of
 
-LINED = (brands,)  # parts whose lines all come by one query
+LINED = (brands, contests)  # parts whose lines all come by one query
 PARTS = (activities, *LINED)
 
 

@@ -11,6 +11,7 @@ from django.forms import inlineformset_factory
 from assessments.forms.fields import CountField, PointsField, SecondsField
 from assessments.judging.exact import plain
 from assessments.models import Award, Contest, Criterion, Stage, TieBreaker, TimeRule
+from assessments.overview import breaker_words
 
 MOST_ROWS = 30
 CRITERIA = '{% include "assessments/_criterion_rows.html" with rows=criteria totals=totals silent=silent only %}'
@@ -242,23 +243,22 @@ class BreakerForm(forms.ModelForm):
 
 
 def key_of(breaker):
-    return f"{breaker.kind}-{breaker.stage_id or ''}-{breaker.criterion_id or ''}"
+    """A criterion says itself to which stage it belongs."""
+    return f"{breaker.kind}-{breaker.criterion_id or breaker.stage_id or ''}"
 
 
 def breakers_offered(stages):
     """(key, words, fields) of everything a tie may be broken by, the stages with their criteria prefetched."""
-    rows = [(TieBreaker(kind=TieBreaker.Kind.EXACT), "未取整的总分")]
+    rows = [TieBreaker(kind=TieBreaker.Kind.EXACT)]
     for stage in stages:
-        rows.append((TieBreaker(kind=TieBreaker.Kind.STAGE, stage=stage), f"{stage.name}得分"))
-        for criterion in stage.criteria.all():
-            said = f"{stage.name}“{criterion.name}”平均分"
-            rows.append((TieBreaker(kind=TieBreaker.Kind.CRITERION, stage=stage, criterion=criterion), said))
-    rows.append((TieBreaker(kind=TieBreaker.Kind.TOP_MARKS), "给最高分的评委人数"))
-    rows += [
-        (TieBreaker(kind=TieBreaker.Kind.TOP_MARKS, stage=stage), f"{stage.name}给最高分的评委人数") for stage in stages
-    ]
+        rows.append(TieBreaker(kind=TieBreaker.Kind.STAGE, stage=stage))
+        for_each = {"kind": TieBreaker.Kind.CRITERION, "stage": stage}
+        rows += [TieBreaker(**for_each, criterion=criterion) for criterion in stage.criteria.all()]
+    rows.append(TieBreaker(kind=TieBreaker.Kind.TOP_MARKS))
+    rows += [TieBreaker(kind=TieBreaker.Kind.TOP_MARKS, stage=stage) for stage in stages]
     return [
-        (key_of(row), words, {"kind": row.kind, "stage": row.stage, "criterion": row.criterion}) for row, words in rows
+        (key_of(row), breaker_words(row), {"kind": row.kind, "stage": row.stage, "criterion": row.criterion})
+        for row in rows
     ]
 
 

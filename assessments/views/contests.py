@@ -17,6 +17,7 @@ from assessments.views.doors import do, with_reason
 from portal.access import WrongState, require
 
 PAGE = 20
+TRAIL = 12  # lines of the trail before it is folded
 EARLIER = 5  # contests whose rules are offered at creation
 YEARS = range(1990, 2200)
 
@@ -99,7 +100,7 @@ def contest_setup(request, pk):
         "stages": stages,
         "weights": sum(stage.weight for stage in stages),
         "awards": kept.awards.all(),
-        "breakers": kept.tie_breakers.all(),
+        "breakers": [{"words": overview.breaker_words(one)} for one in kept.tie_breakers.all()],
         "judge_count": len(serving),
         "faults": faults_of(kept, stages),
     }
@@ -168,7 +169,9 @@ def contest_detail(request, pk):
         prefetch_related_objects([contest], brief, "awards")
     stages = _described(contest)
     faults = faults_of(contest, stages) if sets_up else []
-    steps = contest.steps.select_related("by__organization")
+    steps = contest.steps.visible_to(user).select_related("by__organization")
+    trail = [_line(step, runs) for step in steps[: TRAIL + 1 if request.GET.get("trail") != "all" else None]]
+    folded = len(trail) > TRAIL and request.GET.get("trail") != "all"
     context = {
         "contest": contest,
         "stages": stages,
@@ -177,7 +180,8 @@ def contest_detail(request, pk):
         "progress": overview.progress(contest, stages),
         "facts": overview.facts(contest),
         "awards": contest.awards.all(),
-        "trail": [_line(step, runs) for step in (steps if runs else steps.filter(is_public=True))],
+        "trail": trail[:TRAIL] if folded else trail,
+        "more_steps": folded,
         "entries": own_entries(contest, user) if not runs else [],
         "may_enter": permissions.can_enter(user, contest),
         "is_judge": contest.is_judged and contest.state == Contest.State.JUDGING,

@@ -23,6 +23,8 @@ def contest_enter(request, pk):
         _enter(request, contest)
         return redirect(f"{reverse('contest-enter', args=[contest.pk])}?{request.GET.urlencode()}")
     offers = entering.offered(contest, request.user)
+    if contest.state != Contest.State.ENTRIES:  # nothing to choose: what was entered is all there is to see
+        offers = [offer for offer in offers if offer.entry]
     found = [offer for offer in offers if _says(offer.brand, words)] if words else offers
     context = {
         "contest": contest,

@@ -106,7 +106,7 @@ def entries_export(request, pk):
             entry.version.name,
             entry.version.slogan,
             str(entry.organization or ""),
-            str(entry.brand.branch or ""),
+            entry.brand.branch.name if entry.brand.branch else "",
             str(entry.alliance or ""),
             entry.entered_by.name,
             timezone.localdate(entry.entered_at),

@@ -65,7 +65,7 @@ def _progress(stage, judges):
         .annotate(signed=Count("pk", filter=Q(state=Sheet.State.SIGNED)), total=Count("pk"))
     }
     none = {"signed": 0, "total": 0}
-    rows = [{"judge": judge, **counts.get(judge.pk, none)} for judge in judges]
+    rows = [{**counts.get(judge.pk, none), "judge": judge} for judge in judges]
     return [{**row, "open": row["total"] - row["signed"]} for row in rows] if counts else []
 
 
