@@ -4,13 +4,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from branches import brand_permissions as permissions
-from branches.brand_holders import holder
-from branches.models.brand_states import IN_HAND, State
+from branches.models import BrandStep
+from branches.models.brand_states import IN_HAND, WAITING, State
 
 
-def handle(version, user, day):
-    """The box for whoever can act on the version in the making now, or None."""
-    now = holder(version, day) if version else None
+def handle(version, now, user, day):
+    """The box for whoever can act on the version in the making now (`now`: its holder), or None."""
     actions = _actions(version, user) if now else []
     if not actions:
         return None
@@ -27,10 +26,10 @@ def handle(version, user, day):
     return {"who": "您" if own else now.name, "what": now.task, "note": "，".join(words), "actions": actions}
 
 
-def other_actions(brand, version, user):
-    """What may be done although nothing waits."""
+def other_actions(brand, version, steps, user):
+    """What may be done although nothing waits. `steps`: the trail, newest first."""
     actions = []
-    if version and permissions.may_withdraw_now(user, version):
+    if version and _may_withdraw(version, steps, user):
         actions.append(_to("撤回", "brand-withdraw", brand))
     if brand.ended_on or not brand.published_id:
         return actions
@@ -41,6 +40,14 @@ def other_actions(brand, version, user):
     if permissions.can_grant(user, brand):
         actions.append(_to("授予等次", "brand-honour-grant", brand))
     return actions
+
+
+def _may_withdraw(version, steps, user):
+    """Until the 片长单位 has passed it on; from then on it is only returned."""
+    if version.state not in WAITING or user.is_staff or not permissions.can_withdraw(user, version):
+        return False
+    handed = (step.verb for step in steps if step.verb in (BrandStep.Verb.SUBMIT, BrandStep.Verb.REVIEW))
+    return version.state == State.PROPOSED or next(handed, None) != BrandStep.Verb.REVIEW
 
 
 def _actions(version, user):

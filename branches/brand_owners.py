@@ -1,5 +1,7 @@
 """Whose is a brand on a day: in which alliance does its owner sit, who leads that, and who writes it."""
 
+from django.utils import timezone
+
 from accounts.models import User
 from alliances.models import Seat
 
@@ -8,6 +10,8 @@ def alliance_id_of(brand, day):
     """Its own alliance, or that in which the organization sits on the day; None where it sits in none."""
     if brand.alliance_id:
         return brand.alliance_id
+    if hasattr(brand.organization, "standing_seats") and day == timezone.localdate():  # known already
+        return brand.alliance_today and brand.alliance_today.pk
     return Seat.objects.on(day).filter(organization=brand.organization_id).values_list("alliance", flat=True).first()
 
 

@@ -5,18 +5,18 @@ from django.utils import timezone
 from branches.models import BrandStep
 
 
-def trail(steps, version, now, *, with_names):
-    """`version` in the making and its holder `now`, if there are any; then every line. Names of persons are for those
-    who work on it."""
+def trail(steps, version, now):
+    """`version` in the making and its holder `now`, if there are any; then every line. Only those see it who are
+    concerned, so persons are named."""
     entries = []
     if version and now:
         until = f"，期限{now.until.month}月{now.until.day}日" if now.until else ""
         when = f"{moment_words(now.since)}起{until}"
         entries.append({"strong": version.status["label"], "what": now.name, "when": when, "state": "now"})
-    return entries + [_entry(step, with_names) for step in steps]
+    return entries + [_entry(step) for step in steps]
 
 
-def _entry(step, with_names):
+def _entry(step):
     verb, back = step.get_verb_display(), step.verb == BrandStep.Verb.RETURN
     unit = step.by.unit if step.by else "系统"
     what = str(unit) if back else f"{unit} {verb}"
@@ -26,7 +26,7 @@ def _entry(step, with_names):
         "strong": verb if back else "",
         "what": what,
         "when": moment_words(step.at),
-        "who": step.by.name if step.by and with_names else "",
+        "who": step.by.name if step.by else "",
         "reason": step.reason,
         "state": "back" if back else "",
     }

@@ -1,38 +1,39 @@
 """The page of a brand: what it says, what came of it in activities, who learned from it, who has it now."""
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q, prefetch_related_objects
-from django.shortcuts import get_object_or_404, redirect, render
+from django.db.models import F, FilteredRelation, Q, prefetch_related_objects
+from django.http import Http404
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from activities import practice
-from alliances.models import Seat
+from alliances.models import Alliance, Seat
 from branches import brand_actions, brand_holders, brand_permissions
 from branches.brand_changes import changes
 from branches.brand_trail import trail
-from branches.models import Adoption, Brand, BrandStep, BrandVersion
+from branches.models import Adoption, BrandStep, BrandVersion
 from branches.models.brand_states import OPEN
 from branches.views_brands.common import do, found, number
 from portal.access import require
 
 FEW = 3  # pictures that still leave room on the printed sheet
-SHOWN = 6  # in a list of the rail; the rest is folded
 
 
 @login_required
 def brand_detail(request, pk):
     user, today = request.user, timezone.localdate()
-    brand = get_object_or_404(Brand.objects.visible_to(user).with_owner(), pk=pk)
-    adoptions = _adoptions(brand)
-    _seat(brand, adoptions, today)
+    versions = _versions(pk, user, today)
+    if not versions:
+        raise Http404
+    brand = versions[0].brand
     insider = brand_permissions.sees_making(user, brand)
-    versions = _versions(brand, user) if insider else [brand.published]
-    making = next((version for version in versions if version and version.state in OPEN), None)
-    shown = brand.published or making or next(iter(versions), None)
-    if shown is None:  # given up before it was ever handed in
-        return redirect("brand-list")
+    making = next((version for version in versions if version.state in OPEN), None)
+    shown = brand.published or making or versions[0]
     prefetch_related_objects([version for version in {shown, making} if version], "pictures")
+    adoptions = _adoptions(brand, today)
     learned_from = [row for row in adoptions if row.brand_id == brand.pk]
+    holder = brand_holders.holder(making, today) if making else None
+    steps = _steps(brand, user) if insider else []
     figures = practice.outcomes_of(brand, today)
     measure = _asked_measure(request, figures)
     context = {
@@ -55,9 +56,9 @@ def brand_detail(request, pk):
         "learned": [row for row in adoptions if row.brand_id != brand.pk],
         "activities": practice.activities_of(brand, user, measure),
         "may_adopt": _may_adopt(user, brand),
-        "handle": brand_actions.handle(making, user, today),
-        "other_actions": brand_actions.other_actions(brand, making, user),
-        "trail": _trail(brand, making, user, today) if insider else None,
+        "handle": brand_actions.handle(making, holder, user, today),
+        "other_actions": brand_actions.other_actions(brand, making, steps, user),
+        "trail": trail(steps, making, holder) if insider else None,
         "today": today,
     }
     return render(request, "branches/brands/detail.html", context)
@@ -91,39 +92,54 @@ def _link(request, brand, linked, offered):
     do(request, act, "有关活动已更新。")
 
 
-def _adoptions(brand):
+def _versions(pk, user, day):
+    """What this person sees of the brand, the newest first, by one query: each knows the brand, the brand its owner and
+    in which alliance that sits today. Who sees no version does not see the brand."""
+    rows = BrandVersion.objects.visible_to(user).filter(brand=pk).order_by("-number")
+    owner = ("committee", "organization", "branch__organization", "alliance")
+    rows = rows.select_related(*(f"brand__{name}" for name in owner))
+    versions = list(_with_seat(rows, "brand__organization__seats", day))
+    for version in versions:
+        version.brand = versions[0].brand
+        if version.pk == version.brand.published_id:
+            version.brand.published = version
+    if versions and versions[0].brand.organization:
+        versions[0].brand.organization.standing_seats = [_seat(versions[0])] if versions[0].seat_alliance else []
+    return versions
+
+
+def _adoptions(brand, day):
     """Who learned from it, and what its owner learned from others: one query for both directions."""
     own = Q(brand=brand)
     if brand.branch_id:
         own |= Q(branch=brand.branch_id)
     elif brand.organization_id:
         own |= Q(organization=brand.organization_id)
-    rows = Adoption.objects.valid().filter(own)
     owner = ("brand__organization", "brand__branch__organization", "brand__alliance", "brand__published")
-    return list(rows.select_related("organization", "branch__organization", *owner))
-
-
-def _seat(brand, adoptions, day):
-    """In which alliance each of these units sits today, by one query."""
-    units = [row.organization for row in adoptions]
-    units += [row.brand.organization for row in adoptions if row.brand.organization]
-    if brand.organization:
-        units.append(brand.organization)
-    seats = Seat.objects.on(day).filter(organization__in={unit.pk for unit in units}).select_related("alliance")
-    by_unit = {seat.organization_id: [seat] for seat in seats}
-    for unit in units:
-        unit.standing_seats = by_unit.get(unit.pk, [])
+    rows = Adoption.objects.valid().filter(own).select_related("organization", "branch__organization", *owner)
+    adoptions = list(_with_seat(rows, "organization__seats", day))
     for row in adoptions:
-        row.alliance = next((seat.alliance for seat in row.organization.standing_seats), None)
+        row.alliance = _seat(row).alliance if row.seat_alliance else None
+    return adoptions
 
 
-def _versions(brand, user):
-    versions = list(BrandVersion.objects.visible_to(user).filter(brand=brand).order_by("-number"))
-    for version in versions:
-        version.brand = brand
-        if version.pk == brand.published_id:
-            brand.published = version
-    return versions
+def _with_seat(rows, seats, day):
+    """Each with what the chip of the alliance needs in which the unit sits on the day: it sits in one at most."""
+    stands = Q(**{f"{seats}__since__lte": day}) & (Q(**{f"{seats}__until": None}) | Q(**{f"{seats}__until__gte": day}))
+    names = {f"seat_{name}": F(f"seat__alliance__{name}") for name in ("name", "mark", "order_number")}
+    rows = rows.annotate(seat=FilteredRelation(seats, condition=stands))
+    return rows.annotate(seat_alliance=F("seat__alliance"), **names)
+
+
+def _seat(row):
+    alliance = Alliance(
+        pk=row.seat_alliance, name=row.seat_name, mark=row.seat_mark, order_number=row.seat_order_number
+    )
+    return Seat(alliance=alliance)
+
+
+def _steps(brand, user):
+    return list(BrandStep.objects.visible_to(user).filter(brand=brand).select_related("by__organization"))
 
 
 def _asked_measure(request, figures):
@@ -140,9 +156,3 @@ def _fame(learned_from):
 
 def _may_adopt(user, brand):
     return bool(brand.published_id) and not brand.ended_on and brand_permissions.can_adopt(user, brand)
-
-
-def _trail(brand, making, user, day):
-    steps = BrandStep.objects.visible_to(user).filter(brand=brand).select_related("by__organization")
-    now = brand_holders.holder(making, day) if making else None
-    return trail(steps, making, now, with_names=True)
