@@ -3,6 +3,7 @@
 Called by the verbs, inside their transaction: a step that is undone tells nobody.
 """
 
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -49,7 +50,7 @@ def tell_judges(stage, by, *, again=False):
         title=f"请评分：{stage.contest}{stage}",
         body="每打一项分数立即保存；打完后请签交。",
         link=desk_of(stage.contest),
-        key=f"contest-stage-{stage.pk}-open-{at.timestamp():.0f}",
+        key=f"contest-stage-{stage.pk}-open-{at.timestamp()}",
     )
 
 
@@ -60,7 +61,7 @@ def tell_reopened(sheet, by, reason):
         title=f"评分表已重开，请核对后再签交：{sheet.turn.entry}",
         body=f"说明：{reason}",
         link=desk_of(sheet.judge.contest),
-        key=f"contest-sheet-{sheet.pk}-reopened-{timezone.now().timestamp():.0f}",
+        key=f"contest-sheet-{sheet.pk}-reopened-{timezone.now().timestamp()}",
     )
 
 
@@ -73,7 +74,7 @@ def settle_judges(contest, user=None):
 
 
 def desk_of(contest):
-    return f"/contests/{contest.pk}/judging/"
+    return reverse("judge-desk", args=[contest.pk])
 
 
 def _tell(users, by, contest, title, body, key):
