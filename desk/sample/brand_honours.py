@@ -1,5 +1,6 @@
 """What published brands of the sample have earned: levels by decision, 互鉴 links, activities that practised them."""
 
+from collections import Counter
 from datetime import date, datetime, time, timedelta
 from random import Random
 
@@ -20,6 +21,7 @@ SPECIAL = (  # brand, title, years ago
 LEARNED_FROM = {"团结松": 6, "税润新安": 5, "上好社会治理大思政课": 4, "声入人心": 3, "同心共富": 2, "安居先锋": 2}
 LEARNED_FROM |= {"先行窗口": 1}
 OTHERS_LEARNED_FROM = 17
+MOST_ACTIVITIES = 4  # of one brand
 LESSONS = (
     "借“{name}”领题解难、限时销号的办法",
     "借党员轮流值守便民窗口的做法",
@@ -125,14 +127,16 @@ def practise(published, staff):
     for brand in published.values():
         by_unit.setdefault(brand.organization_id, []).append(brand)
     through = Activity.brands.through
-    rows, steps = [], []
+    rows, steps, counts = [], [], Counter()
     held = Activity.objects.filter(committee=staff.committee_id, state="accepted", host__isnull=False)
-    for activity in held.order_by("starts_at", "pk"):
+    for activity in held.order_by("-starts_at", "-pk"):
         day = timezone.localdate(activity.starts_at)
         fit = [brand for brand in by_unit.get(activity.host_id, ()) if brand.published_on <= day]
+        fit = [brand for brand in fit if counts[brand.pk] < MOST_ACTIVITIES]
         if not fit:
             continue
         brand = fit[-1 if len(rows) % 2 else 0]
+        counts[brand.pk] += 1
         rows.append(through(activity=activity, brand=brand))
         steps.append(
             BrandStep(
@@ -140,7 +144,7 @@ def practise(published, staff):
                 verb=BrandStep.Verb.LINK,
                 by=staff,
                 is_for_unit=True,
-                at=activity.state_since,
+                at=activity.ends_at + timedelta(days=1),
                 reason=activity.title,
             )
         )

@@ -54,7 +54,7 @@ class BrandWords:
     def _next_name(self, theme, roots):
         while True:
             root, tail = self._pair(theme, roots, TAILS)
-            if root + tail not in self.taken:
+            if root + tail not in self.taken and not set(root) & set(tail):
                 self.taken.add(root + tail)
                 return root, root + tail
 
