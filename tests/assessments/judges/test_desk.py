@@ -2,7 +2,8 @@
 
 from django.urls import reverse
 
-from assessments import conflicts, panel as panels
+from assessments import conflicts
+from assessments import panel as panels
 from tests.assessments.judges.panel import Panel, client_of, words
 from tests.factories import make_member, make_user, score
 
