@@ -43,15 +43,19 @@ def activities_of(brand, user=None, measure=None):
 
 def outcomes_of(brand, day=None):
     """In the order of the committee's measures."""
+    named = ("measure", "measure__name", "measure__unit", "measure__decimals", "measure__order_number")
     sums = (
         Outcome.objects.filter(report__activity__in=_accepted(brand, day))
-        .order_by()
-        .values("measure")
+        .order_by("measure__order_number", "measure")
+        .values(*named)
         .annotate(value_sum=Sum("value"), activities=Count("report", distinct=True))
     )
-    rows = {row["measure"]: row for row in sums}
-    measures = Measure.objects.filter(pk__in=rows).order_by("order_number", "pk")
-    return [Figure(measure, rows[measure.pk]["value_sum"], rows[measure.pk]["activities"]) for measure in measures]
+    return [Figure(_measure(row), row["value_sum"], row["activities"]) for row in sums]
+
+
+def _measure(row):
+    fields = {name.removeprefix("measure__"): row[name] for name in row if name.startswith("measure__")}
+    return Measure(pk=row["measure"], **fields)
 
 
 def head_count_of(brand, day=None):

@@ -54,7 +54,7 @@ def brand_detail(request, pk):
         "few": len(shown.pictures.all()) <= FEW,
         "learned_from": learned_from,
         "learned": [row for row in adoptions if row.brand_id != brand.pk],
-        "activities": practice.activities_of(brand, user, measure),
+        "activities": list(practice.activities_of(brand, user, measure).prefetch_related(None)),
         "may_adopt": _may_adopt(user, brand),
         "handle": brand_actions.handle(making, holder, user, today),
         "other_actions": brand_actions.other_actions(brand, making, steps, user),

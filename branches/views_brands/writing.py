@@ -140,6 +140,7 @@ def _page(request, words, pictures, status=200):
     brand = version.brand
     if status == 409:
         version.refresh_from_db(fields=["return_notes", "state"])
+    returned = version.last_return()
     context = {
         "brand": brand,
         "version": version,
@@ -147,10 +148,22 @@ def _page(request, words, pictures, status=200):
         "files": pictures,
         "forms": [words, pictures],
         "conflict": status == 409,
-        "returned": version.last_return(),
+        "returned": returned,
+        "general": _general_reason(version, returned),
         "pictures_note": version.return_notes.get("pictures", ""),
         "logo_note": version.return_notes.get("logo", ""),
         "lead": lead_before_committee(brand, timezone.localdate()),
         "submit": "发布" if request.user.is_staff else "提交审核",
     }
     return render(request, "branches/brands/form.html", context, status=status)
+
+
+def _general_reason(version, returned):
+    """Without the lines that stand beside their fields."""
+    if returned is None:
+        return ""
+    beside = {f"{version.label_of(field)}：{note}" for field, note in version.return_notes.items()}
+    reason = returned.reason
+    for line in beside:
+        reason = reason.replace(line, "")
+    return reason.strip()
