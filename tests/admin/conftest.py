@@ -7,14 +7,18 @@ from django.urls import reverse
 
 from activities.models import ActivityForm, Base, Outcome, Reminder
 from alliances.models import Liaison
+from branches.models import Adoption
 from desk.models import Feedback
 from notices.models import Channel, Delivery
+from tests.admin.contest_rows import contest_rows
 from tests.factories import (
     make_activity,
     make_alliance,
     make_branch,
+    make_brand,
     make_committee,
     make_duty,
+    make_honour,
     make_measure,
     make_member,
     make_officer,
@@ -45,6 +49,8 @@ class World:
         channel = Channel.objects.create(committee=self.committee, kind="email", name=f"{name}邮件")
         officer = make_officer(unit, name=f"{name}干事")
         words = {"period_key": "2026Q4", "due_on": date(2026, 12, 31), "made_on": date(2026, 11, 20)}
+        brand = make_brand(organization=unit, name=f"{name}先锋")
+        honour = make_honour(brand, title=f"{name}示范品牌")
         self.rows = {
             "committee": self.committee,
             "category": unit.category,
@@ -54,6 +60,16 @@ class World:
             "liaison": Liaison.objects.create(alliance=alliance, name=f"{name}领导", since=date(2023, 1, 1)),
             "user": officer,
             "branch": make_branch(organization=unit, name=f"{name}第一党支部"),
+            "brand": brand,
+            "brandversion": brand.published,
+            "honour": honour,
+            "brandlevel": honour.level,
+            "adoption": Adoption.objects.create(
+                brand=brand,
+                organization=make_organization(committee=self.committee, short_name=f"邻局（{name[0]}）"),
+                lesson=f"{name}做法",
+                by=officer,
+            ),
             "activity": activity,
             "participation": make_participation(activity=activity, organization=unit),
             "report": report,
@@ -68,6 +84,7 @@ class World:
             "channel": channel,
             "delivery": Delivery.objects.create(channel=channel, address="示例", title=f"{name}发送", key="1"),
             "feedback": Feedback.objects.create(committee=self.committee, by=officer, text=f"{name}建议"),
+            **contest_rows(name, self.committee, brand),
         }
 
     def __getitem__(self, name):

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from portal.admin import CommitteeAdmin
+from tests.admin import contest_rows
 from tests.admin.conftest import choose, page
 from tests.factories import make_user
 
@@ -12,7 +13,8 @@ pytestmark = pytest.mark.django_db
 OURS = {
     model._meta.model_name: pages for model, pages in admin.site._registry.items() if isinstance(pages, CommitteeAdmin)
 }
-VIEW_ONLY = {"activity", "participation", "report", "signup", "reminder", "delivery"}
+VIEW_ONLY = {"activity", "participation", "report", "signup", "reminder", "delivery", *contest_rows.VIEW_ONLY}
+VIEW_ONLY |= {"brand", "brandversion", "honour", "adoption"}
 NOT_ADDED = VIEW_ONLY | {"feedback", "committee"}
 
 
@@ -24,7 +26,7 @@ def test_index_names_the_platform_and_stands_in_order_of_use(client, staff):
     response = client.get(reverse("admin:index"))
 
     names = [app["name"] for app in response.context["app_list"]]
-    assert names == ["党建联盟", "党支部", "活动", "账号", "通知消息", "工作台"]
+    assert names == ["党建联盟", "党支部", "评比考核", "活动", "账号", "通知消息", "工作台"]
     assert "市直机关党建联盟工作平台 · 基础数据" in response.content.decode()
     assert 'href="/">返回平台首页' in response.content.decode()
 
