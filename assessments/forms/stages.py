@@ -159,13 +159,9 @@ class Rows(forms.BaseInlineFormSet):
         kept = self.save(commit=False)
         for row in self.deleted_objects:
             row.delete()
-        order = {form.instance: place for place, form in enumerate(self.forms, start=1)}
         for row in kept:
-            if hasattr(row, "order_number"):
-                row.order_number = order.get(row, 0)
             row.save()
         self._number_the_rest()
-        return kept
 
     def _number_the_rest(self):
         if not hasattr(self.model, "order_number"):
