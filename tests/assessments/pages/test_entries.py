@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 
 from assessments.models import Entry
 from tests.factories import (
+    make_branch,
     make_brand,
     make_contest,
     make_entry,
