@@ -49,7 +49,7 @@ class World:
         channel = Channel.objects.create(committee=self.committee, kind="email", name=f"{name}邮件")
         officer = make_officer(unit, name=f"{name}干事")
         words = {"period_key": "2026Q4", "due_on": date(2026, 12, 31), "made_on": date(2026, 11, 20)}
-        brand = make_brand(organization=unit, name=f"{name}先锋")
+        brand = make_brand(alliance=alliance, name=f"{name}先锋")
         honour = make_honour(brand, title=f"{name}示范品牌")
         self.rows = {
             "committee": self.committee,
@@ -64,12 +64,7 @@ class World:
             "brandversion": brand.published,
             "honour": honour,
             "brandlevel": honour.level,
-            "adoption": Adoption.objects.create(
-                brand=brand,
-                organization=make_organization(committee=self.committee, short_name=f"邻局（{name[0]}）"),
-                lesson=f"{name}做法",
-                by=officer,
-            ),
+            "adoption": Adoption.objects.create(brand=brand, organization=unit, lesson=f"{name}做法", by=officer),
             "activity": activity,
             "participation": make_participation(activity=activity, organization=unit),
             "report": report,
