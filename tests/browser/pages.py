@@ -29,9 +29,12 @@ def field(page, label):
 
 
 def menu(page, label):
-    """A line of the main menu; on a phone a tab at the bottom."""
+    """A line of the main menu; on a phone a tab at the bottom, or what its last one opens."""
     nav = page.get_by_role("navigation", name=MENU if page.get_by_role("navigation", name=MENU).is_visible() else TABS)
-    go(nav.get_by_role("link", name=re.compile(f"^{label}")))
+    line = nav.get_by_role("link", name=re.compile(f"^{label}"))
+    if not line.is_visible():
+        nav.locator("summary").click()
+    go(line)
 
 
 def said(page, words):

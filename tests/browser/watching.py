@@ -55,8 +55,9 @@ class Watch:
 
     @staticmethod
     def _is_refusal(answer):
-        """A draft that cannot be kept yet, because its date is still missing, is no fault: the page says so quietly."""
-        return answer.status >= 400 and not (answer.status == 422 and "/autosave/" in answer.url)
+        """A draft that cannot be kept yet, because its date is still missing, is no fault: the page says so quietly.
+        Nor is a mark that is none: the judge reads why beside the field."""
+        return answer.status >= 400 and not (answer.status == 422 and answer.url.endswith(("/autosave/", "/marks/")))
 
     def _is_foreign(self, request):
         return not request.url.startswith((f"{self.url}/", "data:", "blob:"))
