@@ -1,5 +1,7 @@
 """A judge's score fields, and the fields of a paper sheet that is typed in."""
 
+from decimal import Decimal
+
 from django import forms
 from django.http import Http404
 
@@ -52,17 +54,7 @@ class MarksForm(forms.Form):
 
     @property
     def rows(self):
-        stage = self.sheet.turn.stage
-        for criterion in self.criteria:
-            mark = self.marks.get(criterion.pk)
-            yield {
-                "criterion": criterion,
-                "field": self[_name(criterion)],
-                "seen": self[f"seen-{criterion.pk}"],
-                "scale": scale_words(stage, criterion),
-                "share": share(stage, criterion),
-                "said": f"已存 {plain(mark.value)}" if mark and self.is_bound else "",
-            }
+        return [self._row(criterion) for criterion in self.criteria]
 
     def save(self, *, by):
         """Keep what was changed. Afterwards `marks` is what the sheet holds; whether nothing was refused."""
@@ -97,6 +89,17 @@ class MarksForm(forms.Form):
             self.data[f"seen-{criterion.pk}"] = late_marks.token(self.marks.get(criterion.pk))
         return self
 
+    def _row(self, criterion):
+        stage, mark = self.sheet.turn.stage, self.marks.get(criterion.pk)
+        return {
+            "criterion": criterion,
+            "field": self[_name(criterion)],
+            "seen": self[f"seen-{criterion.pk}"],
+            "scale": scale_words(stage, criterion),
+            "share": share(stage, criterion),
+            "said": f"已存 {plain(mark.value)}" if mark and self.is_bound else "",
+        }
+
     def _add(self, criterion):
         mark = self.marks.get(criterion.pk)
         saved = plain(mark.value) if mark else ""
@@ -112,15 +115,14 @@ class MarksForm(forms.Form):
 
 
 class ReadingForm(forms.Form):
-    """A paper sheet as one person reads it: the same fields in the same order, blank."""
+    """A paper sheet as one person reads it: the same fields in the same order; `values`: the own earlier reading."""
 
     def __init__(self, data=None, *, stage, criteria, values=None):
         super().__init__(data)
         self.stage, self.criteria = stage, criteria
         for criterion in criteria:
-            self.fields[_name(criterion)] = ScoreField(
-                stage, criterion, initial=(values or {}).get(str(criterion.pk), "")
-            )
+            initial = as_read((values or {}).get(str(criterion.pk), ""))
+            self.fields[_name(criterion)] = ScoreField(stage, criterion, initial=initial)
         if criteria and not data:
             self.fields[_name(criteria[0])].widget.attrs["autofocus"] = True
 
@@ -140,13 +142,23 @@ class ReadingForm(forms.Form):
                 self.add_error(_name(criterion), faults[criterion.pk])
 
 
+def as_read(text):
+    """A reading as people write it: 25 for the 25.0 that is kept."""
+    return plain(Decimal(text)) if text else ""
+
+
 class CodeForm(forms.Form):
     code = forms.CharField(
         label="表号",
         required=False,
         max_length=40,
         widget=forms.TextInput(
-            attrs={"class": "form-control lm-code-field", "autocomplete": "off", "spellcheck": "false"}
+            attrs={
+                "class": "form-control lm-code-field",
+                "autocomplete": "off",
+                "spellcheck": "false",
+                "autofocus": True,
+            }
         ),
     )
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from assessments import codes, paper, permissions, sheets
-from assessments.forms.judging import CodeForm, ReadingForm, require_number, scale_words, share
+from assessments.forms.judging import CodeForm, ReadingForm, as_read, require_number, scale_words, share
 from assessments.models import Contest, Sheet, Stage, Typing
 from portal.access import WrongState, require
 
@@ -140,7 +140,7 @@ def paper_compare(request, pk):
         request.POST or None,
         stage=stage,
         criteria=criteria,
-        values=typings[place].values if typings[place].by_id == request.user.pk else {},
+        values=_agreed(typings),
     )
     if request.method == "POST" and form.is_valid() and (answer := _type(request, found, form, place)):
         return answer
@@ -221,11 +221,18 @@ def _refusal(found, user):
     return ""
 
 
+def _agreed(typings):
+    """What both read alike; what stands apart is to be read from the paper anew."""
+    second = typings[2].values
+    return {key: value for key, value in typings[1].values.items() if second.get(key) == value}
+
+
 def _side_by_side(criteria, typings):
     rows = []
     for criterion in criteria:
         first, second = (typings[place].values.get(str(criterion.pk), "") for place in (1, 2))
-        rows.append({"criterion": criterion, "first": first, "second": second, "apart": first != second})
+        row = {"criterion": criterion, "first": as_read(first), "second": as_read(second), "apart": first != second}
+        rows.append(row)
     return rows
 
 

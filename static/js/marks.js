@@ -271,13 +271,7 @@
       field.addEventListener("input", function () { enter(field, false); });
       field.addEventListener("change", function () { enter(field, true); });
       field.addEventListener("keydown", function (event) {
-        if (event.key === "Enter" && !event.isComposing) {
-          event.preventDefault();
-          (all[place + 1] || field).focus();
-          if (!all[place + 1]) {
-            field.blur();
-          }
-        }
+        onward(event, all[place + 1], function () { field.blur(); });
       });
     });
 
@@ -294,6 +288,28 @@
     });
     flush();
   }
+
+  /* Enter goes to the next field and from the last one on. */
+  function onward(event, next, atEnd) {
+    if (event.key === "Enter" && !event.isComposing) {
+      event.preventDefault();
+      if (next) {
+        next.focus();
+        next.select();
+      } else {
+        atEnd();
+      }
+    }
+  }
+
+  // A paper sheet that is typed in is not saved before it is whole.
+  document.querySelectorAll("form[data-reading]").forEach(function (form) {
+    form.querySelectorAll("input.lm-mark-field").forEach(function (field, place, all) {
+      field.addEventListener("keydown", function (event) {
+        onward(event, all[place + 1], function () { form.requestSubmit ? form.requestSubmit() : form.submit(); });
+      });
+    });
+  });
 
   var forms = document.querySelectorAll("form[data-marks-url]");
   forms.forEach(watch);
