@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from branches.forms import BranchFilter
 from branches.lists import branches_matching, member_sum
+from branches.models import Brand
 
 PAGE = 50
 
@@ -14,10 +15,20 @@ def branch_list(request):
     filters = BranchFilter(request.GET, user=request.user)
     chosen = filters.chosen
     rows = branches_matching(request.user, chosen, timezone.localdate())
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    _name_brands(request.user, page)
     context = {
         "filters": filters,
         "chosen": chosen,
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "page": page,
         "members": member_sum(rows),
     }
     return render(request, "branches/list.html", context)
+
+
+def _name_brands(user, branches):
+    """Each with its published `brand`, or None; one query for the page."""
+    shown = Brand.objects.visible_to(user).published().filter(branch__in=[branch.pk for branch in branches])
+    brands = {brand.branch_id: brand for brand in shown.select_related("published")}
+    for branch in branches:
+        branch.brand = brands.get(branch.pk)

@@ -12,6 +12,7 @@ from alliances import permissions
 from alliances.models import Alliance, Organization
 from alliances.views import alliance_context
 from branches.models import Branch
+from desk.brand_sections import brands_of, exchange_of
 
 COMING = 8
 PAST = 10
@@ -27,6 +28,7 @@ def alliance_detail(request, pk):
         "held": held,
         "duties": duties_of(alliance, timezone.localdate(), seen_by=request.user),
         "today": timezone.localdate(),
+        "brands": brands_of(request.user, alliance=alliance),
     }
     return render(request, "alliances/detail.html", context)
 
@@ -59,5 +61,7 @@ def organization_detail(request, pk):
         "officers": User.objects.visible_to(user).officers_of([organization]),
         "participations": invited.select_related("activity__alliance").order_by("-activity__starts_at", "-pk")[:PAST],
         "duties": duties_of_organization(organization, day, seen_by=user),
+        "brands": brands_of(user, organization=organization),
+        "exchange": exchange_of(organization),
     }
     return render(request, "alliances/organization.html", context)

@@ -16,7 +16,7 @@ from branches.models.brand_states import OPEN
 from branches.views_brands.common import do, found, number
 from portal.access import require
 
-FEW = 3  # pictures that still leave room on the printed sheet
+FEW, SOME = 3, 6  # pictures; how small they are printed, so that all stay on one sheet
 
 
 @login_required
@@ -51,7 +51,7 @@ def brand_detail(request, pk):
         "measure": measure,
         "fame": _fame(learned_from),
         "pictures": shown.pictures.all(),
-        "few": len(shown.pictures.all()) <= FEW,
+        "amount": _amount(len(shown.pictures.all())),
         "learned_from": learned_from,
         "learned": [row for row in adoptions if row.brand_id != brand.pk],
         "activities": list(practice.activities_of(brand, user, measure).prefetch_related(None)),
@@ -152,6 +152,10 @@ def _fame(learned_from):
     """How many units learned from it, and from how many alliances."""
     alliances = {row.alliance.pk for row in learned_from if row.alliance}
     return {"units": len({row.organization_id for row in learned_from}), "alliances": len(alliances)}
+
+
+def _amount(pictures):
+    return "few" if pictures <= FEW else "some" if pictures <= SOME else "many"
 
 
 def _may_adopt(user, brand):
