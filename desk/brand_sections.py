@@ -1,6 +1,6 @@
 """Brands on the page of a unit and of an alliance: what they have, what they learned and who learned from them."""
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from branches.models import Adoption, Brand
 
@@ -10,7 +10,7 @@ SHOWN = 6  # of the exchange, newest first; the rest stands on the brands' own p
 def brands_of(user, **owner):
     """The current ones this person sees, the unit's own first, then those of its branches; one query."""
     brands = Brand.objects.visible_to(user).current().filter(**owner).with_owner().with_adoption_count()
-    return brands.order_by("-branch__isnull", "branch__order_number", "pk")
+    return brands.order_by(F("branch__order_number").asc(nulls_first=True), "pk")
 
 
 def exchange_of(organization):

@@ -110,7 +110,7 @@ class LessonForm(forms.Form):
     """互鉴: which of our branches, or the unit itself, and what was learned."""
 
     who = forms.ChoiceField(
-        label="哪个支部借鉴", error_messages={"required": "请选择。", "invalid_choice": "请从列表里选择。"}
+        label="谁来借鉴", error_messages={"required": "请选择。", "invalid_choice": "请从列表里选择。"}
     )
     lesson = forms.CharField(
         label="借鉴了什么",

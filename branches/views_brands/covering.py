@@ -18,6 +18,7 @@ from portal.access import require
 from portal.workbooks import write_table, xlsx_response
 
 PAGE = 50
+WORDS = {"all": "全部支部", "published": "已发布", "making": "在办", "without": "未创建"}  # as the table says
 TITLE = "一支部一品牌覆盖情况"
 COLUMNS = ("联盟", "单位", "支部（个）", "已发布（个）", "在办（个）", "未创建（个）", "覆盖率（%）", "单位品牌")
 
@@ -30,7 +31,7 @@ def brand_coverage(request):
     user, today = request.user, timezone.localdate()
     require(permissions.can_see_coverage(user))
     committee = own_committee(user)
-    if request.GET.get("state") in covering.PARTS:
+    if request.GET.get("state") in WORDS:
         return _branches(request, committee, today)
     context = {
         "today": today,
@@ -100,8 +101,8 @@ def _branches(request, committee, today):
     context = {
         "page": page,
         "state": state,
-        "word": covering.PARTS[state],
-        "parts": covering.PARTS,
+        "word": WORDS[state],
+        "parts": WORDS,
         "where": unit or alliance or ("未编入联盟的单位" if alliance_id == 0 else committee),
         "today": today,
         "can_remind": permissions.can_remind(user),
