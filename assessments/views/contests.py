@@ -33,7 +33,9 @@ def contest_list(request):
     staff = is_committee(request.user)
     if staff:
         contests = contests.annotate(entry_count=Count("entries", filter=Q(entries__state__in=["entered", "accepted"])))
-    page = Paginator(contests.prefetch_related("stages"), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(contests.order_by("-entries_since", "-pk").prefetch_related("stages"), PAGE).get_page(
+        request.GET.get("page")
+    )
     today = timezone.localdate()
     for contest in page:
         contest.next_words = overview.next_words(contest, today)
@@ -183,7 +185,7 @@ def contest_detail(request, pk):
         "trail": trail[:TRAIL] if folded else trail,
         "more_steps": folded,
         "entries": own_entries(contest, user) if not runs else [],
-        "may_enter": permissions.can_enter(user, contest),
+        "may_enter": contest.state == Contest.State.ENTRIES and permissions.can_enter(user, contest),
         "is_judge": contest.is_judged and contest.state == Contest.State.JUDGING,
         "results_open": contest.state in (Contest.State.PUBLICITY, Contest.State.AWARDED)
         or (runs and contest.state == Contest.State.JUDGED),
