@@ -39,7 +39,7 @@ class Line:
 
     @property
     def owner(self):
-        return self.turn.entry.alliance or self.turn.entry.organization
+        return self.turn.entry.organization or self.turn.entry.alliance
 
     @property
     def done(self):

@@ -63,7 +63,7 @@ def _sheet_page(request, found, form, closed, status=200):
         "stage": stage,
         "turn": found.turn,
         "entry": entry,
-        "owner": entry.alliance or entry.organization,
+        "owner": entry.organization or entry.alliance,
         "sheet": found,
         "line": line,
         "form": form,

@@ -237,4 +237,4 @@ def _side_by_side(criteria, typings):
 
 
 def _owner(sheet):
-    return sheet.turn.entry.alliance or sheet.turn.entry.organization
+    return sheet.turn.entry.organization or sheet.turn.entry.alliance
