@@ -16,7 +16,18 @@ from pathlib import Path
 
 from benchmarks.databases import DATABASES
 from benchmarks.memory import measure as measure_memory
-from benchmarks.results import Line, budget_table, feed_lines, month_lines, page_table, query_lines, roster_line
+from benchmarks.results import (
+    Line,
+    budget_table,
+    contest_lines,
+    exhibit_lines,
+    feed_lines,
+    month_lines,
+    page_table,
+    query_lines,
+    roster_line,
+    save_lines,
+)
 from benchmarks.workbooks import write_roster
 
 SIZES = (1, 10, 100)
@@ -49,7 +60,7 @@ class Bench:
         lines = [*month_lines(pages), *query_lines(pages)]
         for size in dict.fromkeys((min(self.sizes), max(self.sizes))):
             lines += feed_lines(size, self._on_copy(f"x{size}", "feed"))
-        return lines + self._imports() + self._memory(pages), pages
+        return lines + self._contests() + self._imports() + self._memory(pages), pages
 
     def _prepare(self):
         say("migrating, loading the sample")
@@ -70,6 +81,14 @@ class Bench:
                 say(f"pages ×{size}, round {number + 1} of {ROUNDS}")
                 rounds[size].append(self._ask(f"x{size}", "pages"))
         return {size: calmest(found) for size, found in rounds.items()}
+
+    def _contests(self):
+        say("gallery, results, contests")
+        exhibits = {size: self._ask(f"x{size}", "exhibits") for size in self.sizes[:2]}
+        lines = [*exhibit_lines(exhibits), *contest_lines(self._on_copy("sample", "contest"))]
+        if self.database.many_writers:
+            lines += save_lines(self._on_copy("sample", "saves"))
+        return lines
 
     def _imports(self):
         say("imports")

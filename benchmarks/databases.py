@@ -12,6 +12,7 @@ from tests.servers import postgres_server
 
 class SQLite:
     name = "SQLite"
+    many_writers = False
 
     def __init__(self, folder):
         self.folder = Path(folder)
@@ -31,6 +32,7 @@ class SQLite:
 
 class PostgreSQL:
     name = "PostgreSQL"
+    many_writers = True
 
     def __init__(self, url):
         self.server = url.rpartition("/")[0]

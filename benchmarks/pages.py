@@ -9,8 +9,10 @@ from accounts.models import User
 from activities.models import Activity
 from activities.models.states import State
 from alliances.models import Alliance, Organization
+from assessments.models import Contest
 from benchmarks.growth import EVENTS, measured_month
 from benchmarks.requesting import Browser, medians
+from branches.models import Brand
 
 PEOPLE = ("staff", "lead")
 
@@ -55,6 +57,8 @@ def _paths(committee, month):
     coming = Activity.objects.filter(committee=committee, title="暖心服务：乡村微宣讲与便民服务").first()
     alliance = Alliance.objects.filter(committee=committee).first()
     unit = Organization.objects.filter(committee=committee).first()
+    brand = Brand.objects.get(committee=committee, published__name="团结松")
+    contest = Contest.objects.get(committee=committee)
     return {
         "home": reverse("home"),
         "month": _month(month),
@@ -71,6 +75,12 @@ def _paths(committee, month):
         "organizations": reverse("organization-list"),
         "organization": unit.get_absolute_url(),
         "branches": reverse("branch-list"),
+        "brands": reverse("brand-list"),
+        "brand": brand.get_absolute_url(),
+        "brand coverage": reverse("brand-coverage"),
+        "contests": reverse("contest-list"),
+        "contest": contest.get_absolute_url(),
+        "contest stage": contest.stages.first().get_absolute_url(),
         "inbox": reverse("inbox"),
         "feeds": reverse("feed-list"),
         "search": f"{reverse('search')}?q=swxcb",

@@ -55,6 +55,35 @@ def feed_lines(size, feed):
     yield Line(f"the same unchanged (304), ×{size}", feed["unchanged"], "ms", 5, f"{feed['queries'][1]} queries")
 
 
+def exhibit_lines(exhibits):
+    """`exhibits`: size → the answer of benchmarks.exhibits."""
+    smallest, largest = min(exhibits), max(exhibits)
+    for name in ("gallery",):
+        for found in exhibits.values():
+            what = f"{name} page : its floor, {found['brands']} brands"
+            ms = found[name]
+            note = f"{ms['page']:.1f} ms, floor {ms['floor']:.1f} ms, {ms['queries']} queries"
+            yield Line(what, ms["page"] / ms["floor"], "", None, note)
+        yield Line(f"queries of the {name} page", exhibits[largest][name]["queries"], "", MOST_QUERIES)
+        if largest > smallest:
+            ratio = exhibits[largest][name]["page"] / exhibits[smallest][name]["page"]
+            yield Line(f"{name} page, ×{largest} : ×{smallest}", ratio, "", 1.2)
+
+
+def contest_lines(found):
+    whole = found["load"] + found["compute"]
+    note = f"loaded in {found['load']:.2f} s, computed in {found['compute']:.2f} s"
+    yield Line(f"result of a contest, {found['marks']:,} marks", whole, "s", 1, note)
+    sum_note = f"{found['sum'] * 1000:.0f} ms for the sum"
+    yield Line("the same : the bare sum of the marks in SQL", whole / found["sum"], "", None, sum_note)
+
+
+def save_lines(found):
+    note = f"{found['saved']} kept, {found['failed']} failed, all in {found['seconds']:.1f} s"
+    yield Line("marks lost, 200 judges at once", found["lost"], "", 0, note)
+    yield Line("one of these saves, p95", found["p95"], "ms", None, f"half within {found['p50']:.0f} ms")
+
+
 def roster_line(what, found, budget):
     note = f"peak {found['mb']:.0f} MB ({found['before_mb']:.0f} before); once more {found['again']:.1f} s"
     return Line(f"roster import, {what}", found["seconds"], "s", budget, note)

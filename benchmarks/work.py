@@ -4,8 +4,11 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from alliances.models import Committee
-from benchmarks import feeds, growth, imports, pages
+from benchmarks import contests, exhibits, feeds, growth, imports, pages
+from benchmarks.contest_data import create_brands
 from desk import sample
+
+MOST_BRANDS = 10  # times those of the sample; a committee with more would have more branches, too
 
 
 def migrate():
@@ -21,6 +24,7 @@ def grow(times):
     committee = Committee.objects.order_by("pk").first()
     growth.fill_month(committee, growth.measured_month(today))
     growth.grow(committee, int(times), today)
+    create_brands(committee, exhibits.MORE_BRANDS * (min(int(times), MOST_BRANDS) - 1), "示例")
 
 
 PARTS = {
@@ -28,7 +32,10 @@ PARTS = {
     "load": load,
     "grow": grow,
     "pages": pages.measure,
+    "exhibits": exhibits.measure,
     "feed": feeds.measure,
+    "contest": contests.result,
+    "saves": contests.saves,
     "roster": imports.roster_import,
     "ledger": imports.ledger_import,
 }
