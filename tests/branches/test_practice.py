@@ -148,9 +148,9 @@ def test_host_is_offered_the_brands_of_its_unit_and_alliance(world):
 
 
 @pytest.mark.parametrize("many", [1, 6])
-def test_outcomes_take_two_queries(world, many, django_assert_num_queries):
+def test_outcomes_take_one_query(world, many, django_assert_num_queries):
     for _ in range(many):
         held(world, money=1, solved=1)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert len(figures(world.brand)) == 2
