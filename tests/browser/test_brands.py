@@ -1,4 +1,4 @@
-"""A brand from its first word to its revision, in the order people do it. Each test goes on where the one before stopped.
+"""A brand from its first word to its revision, in the order people do it. Each test goes on where another stopped.
 
 The branch is one of the sample's that has no brand yet.
 """

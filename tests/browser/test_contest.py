@@ -15,7 +15,8 @@ from tests.browser import pages
 from tests.browser.watching import PHONE, keep, keep_as_is
 
 TITLE = "示例小比武"
-OURS, POST, VOICE = "铸魂徽州", "绿衣在线", "声入黄山"  # of 市委党校, 市邮政管理局, 市委宣传部
+OURS, POST, VOICE = "铸魂徽州", "绿衣在线", "声入黄山"
+UNITS = {OURS: "市委党校", POST: "市邮政管理局", VOICE: "市委宣传部"}
 CRITERIA = ("内容", "语言表达", "形象风度", "综合印象")  # 70, 15, 10, 5 per cent of marks from 90 to 100
 SEED = "20261122"
 # Each judge's marks in the order of the criteria, and what they add up to: 96×0.7 + 94×0.15 + 95×0.1 + 90×0.05 = 95.3
@@ -107,22 +108,23 @@ def test_officers_enter_brands_and_staff_accepts_them(people, story):
 
     for who, brand in [("unit", OURS), ("deputy", POST)]:
         page = people(who)
-        open_contest(page)
+        contests(page)
+        pages.go(page.locator("main tbody").get_by_role("link", name=TITLE))
         pages.go(page.get_by_role("link", name="报送品牌"))
         pages.go(named(page, "button", "报送", brand))
         expect(page.locator(".lm-messages")).to_contain_text(brand)
-    open_contest(staff)
+    staff.goto(story.contest)
     pages.go(staff.get_by_role("link", name="参评品牌", exact=True))
     pages.go(staff.get_by_role("link", name="代单位报送"))
     staff.get_by_label("查找").fill(VOICE)
     pages.go(staff.get_by_role("button", name="查询"))
     pages.go(named(staff, "button", "代报", VOICE))
 
-    open_contest(staff)
+    staff.goto(story.contest)
     pages.go(staff.get_by_role("link", name="受理（3 个）"))
     keep(staff, "small-entries")
     pages.go(staff.get_by_role("button", name="受理勾选的品牌"))
-    open_contest(staff)
+    staff.goto(story.contest)
     pages.go(staff.get_by_role("button", name="结束征集，进入评审"))
 
     assert state(staff) == "评审"
@@ -156,7 +158,7 @@ def test_lot_gives_an_order_that_anybody_can_reckon(people, story):
 def test_wrong_marks_are_refused_on_a_phone_with_the_scale_named(people, story):
     story.need("order")
     page = people("judge", size=PHONE)
-    open_desk(page)
+    open_desk(page, story)
     assert [line[1] for line in desk(page)] == story.order
     pages.go(page.get_by_role("link", name="接着打分"))
 
@@ -181,6 +183,7 @@ def test_marks_given_without_a_line_are_kept(people, story):
         enter(page, criterion, mark)
     for criterion in CRITERIA[1:]:
         expect(said_of(page, criterion)).to_contain_text("没有存上")
+    expect(page.locator("[data-marks-done]")).to_have_text("1")
     keep_as_is(page, "sheet-offline")
     page.context.set_offline(False)
 
@@ -196,18 +199,19 @@ def test_three_judges_score_in_three_browsers(people, story):
     judges = {"judge": people("judge", size=PHONE), "judge2": people("judge2"), "judge3": people("judge3")}
 
     for who, page in judges.items():
-        open_desk(page)
+        open_desk(page, story)
         pages.go(page.get_by_role("link", name="接着打分"))
         own = [brand for brand in story.order if brand in MARKS[who]]
         left = own[1:] if who == "judge" else own  # the first of the phone is done
         for brand in left:
             assert heading(page) == brand
+            expect(page.locator(".lm-head")).to_contain_text(UNITS[brand])
             score(page, *MARKS[who][brand])
             if brand != own[-1]:
                 pages.go(page.get_by_role("link", name="下一个"))
 
     # One's own unit shows no field
-    open_desk(judges["judge3"])
+    open_desk(judges["judge3"], story)
     aside = judges["judge3"].locator(".lm-turns li").filter(has_text=VOICE)
     expect(aside).to_contain_text("回避")
     expect(aside.get_by_role("link")).to_have_count(0)
@@ -215,7 +219,7 @@ def test_three_judges_score_in_three_browsers(people, story):
     assert judges["judge3"].locator(".lm-turns a").count() == 2
 
     for who, page in judges.items():
-        open_desk(page)
+        open_desk(page, story)
         totals = {name: total for _, name, total, _ in desk(page) if total}
         assert totals == {brand: total for brand, (_, total) in MARKS[who].items()}
         pages.go(page.get_by_role("link", name="全部签交"))
@@ -248,13 +252,8 @@ def contests(page):
     pages.go(page.locator(".lm-tabs").get_by_role("link", name="大比武"))
 
 
-def open_contest(page):
-    contests(page)
-    pages.go(page.locator("main tbody").get_by_role("link", name=TITLE))
-
-
-def open_desk(page):
-    open_contest(page)
+def open_desk(page, story):
+    page.goto(story.contest)
     pages.go(page.get_by_role("link", name="去评分"))
 
 
