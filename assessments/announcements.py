@@ -81,3 +81,39 @@ def _tell(users, by, contest, title, body, key):
     if by is not None:
         users = users.exclude(pk=by.pk)
     notify(users, title=title, body=body, link=contest.get_absolute_url(), key=key)
+
+
+def tell_publicity(contest, by):
+    """The units that take part, and everybody who judged."""
+    units = contest.entries.filter(state="accepted").exclude(organization=None)
+    people = User.objects.officers_of(units.values("organization"))
+    people |= User.objects.active().filter(pk__in=contest.judges.serving().values("user"))
+    notify(
+        people.distinct().exclude(pk=by.pk),
+        title=f"结果公示：{contest}",
+        body=f"公示期：{contest.publicity_since}至{contest.publicity_until}。有异议的，请在期内提出。",
+        link=reverse("contest-results", args=[contest.pk]),
+        key=f"contest-{contest.pk}-publicity-{contest.publicity_since}",
+    )
+
+
+def tell_objection(objection):
+    notify(
+        User.objects.staff_of(objection.contest.committee_id).exclude(pk=objection.by_id),
+        kind=Notice.Kind.TODO,
+        title=f"收到异议：{objection.contest}",
+        body=objection.text[:200],
+        link=reverse("objection-list", args=[objection.contest_id]),
+        key=f"objection-{objection.pk}",
+    )
+
+
+def tell_answer(objection):
+    notify(
+        User.objects.active().filter(pk=objection.by_id),
+        title=f"异议已答复：{objection.contest}",
+        body=objection.answer[:200],
+        link=reverse("objection-list", args=[objection.contest_id]),
+        key=f"objection-{objection.pk}-answer",
+    )
+    Notice.objects.filter(key=f"objection-{objection.pk}").mark_read()
