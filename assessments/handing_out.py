@@ -16,10 +16,11 @@ def hand_out(stage):
     sheets = apps.get_model("assessments", "Sheet").objects
     aside = set(stage.contest.conflicts.values_list("judge", "entry"))
     there = set(sheets.of_stage(stage).values_list("judge", "turn"))
+    judges = list(stage.judges.serving())
     missing = [
         (judge, turn)
         for turn in stage.turns.taking_part()
-        for judge in stage.judges.serving()
+        for judge in judges
         if (judge.pk, turn.entry_id) not in aside and (judge.pk, turn.pk) not in there
     ]
     free = _fresh_codes(sheets, len(missing))

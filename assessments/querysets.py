@@ -50,9 +50,12 @@ class StageQuerySet(OfContestQuerySet):
 
 class StepQuerySet(OfContestQuerySet):
     def visible_to(self, user):
-        """What happens inside a panel is the committee's alone."""
+        """What happens inside a panel is the committee's alone, and not of those in it who are scoring."""
         rows = super().visible_to(user)
-        return rows if is_committee(user) else rows.filter(is_public=True)
+        if not is_committee(user):
+            return rows.filter(is_public=True)
+        judged = self.model._meta.apps.get_model("assessments", "Contest").objects.judged_by(user)
+        return rows.exclude(is_public=False, contest__in=judged.filter(stages__state="open").values("pk"))
 
 
 class TurnQuerySet(OfStageQuerySet):

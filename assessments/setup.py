@@ -119,7 +119,7 @@ def require_changeable(stage):
     if stage.state == stage.State.OPEN:
         # A score that is being saved holds its sheet: wait for it, then look.
         sheets = stage.turns.model.sheets.rel.related_model.objects.of_stage(stage).order_by("pk")
-        list(sheets.select_for_update(no_key=True).values_list("pk", flat=True))
+        list(sheets.only("pk").select_for_update(no_key=True, of=("self",)))
     if stage.state == stage.State.LOCKED:
         raise WrongState(f"“{stage}”结果已定，不再改动；更正会另出新版。")
     if frozen(stage):

@@ -27,6 +27,7 @@ def put_mark(sheet, criterion, text, *, by):
     held = hold(sheet)
     _require_own(held, by)
     require_open(held)
+    criterion = _as_it_stands(held.turn.stage, criterion)
     value = read_mark(held.turn.stage, criterion, text)
     return write_mark(held, criterion, value, by=by)
 
@@ -49,9 +50,8 @@ def sign_all(stage, judge, *, by):
     """All that are open, or none: what is not finished is named. Returns how many were signed."""
     if by.pk != judge.user_id or judge.removed_at:
         raise WrongState("评分表只能由评委本人签交。")
-    mine = Sheet.objects.of_stage(stage).filter(judge=judge).unsigned().order_by("pk")
-    held = [hold(sheet) for sheet in mine]
-    held = [sheet for sheet in held if sheet.state == State.OPEN and sheet.turn.entry.is_taking_part]
+    mine = Sheet.objects.of_stage(stage).filter(judge=judge, turn__entry__state="accepted").unsigned()
+    held = list(_hold_all(mine).unsigned().prefetch_related("marks", "turn__stage__criteria"))
     if not held:
         raise WrongState("没有待签交的评分表。")
     for sheet in held:
@@ -59,8 +59,9 @@ def sign_all(stage, judge, *, by):
     unfinished = [f"{sheet.turn.entry}（{'、'.join(missing)}）" for sheet in held if (missing := unmarked(sheet))]
     if unfinished:
         raise WrongState(f"还有{len(unfinished)}份没有打完：{'；'.join(unfinished)}。")
-    for sheet in held:
-        seal(sheet, by=by, act=Act.SIGN)
+    now = timezone.now()
+    Sheet.objects.filter(pk__in=[sheet.pk for sheet in held]).update(state=State.SIGNED, signed_at=now, reason="")
+    MarkChange.objects.bulk_create([MarkChange(sheet=sheet, act=Act.SIGN, by=by, at=now) for sheet in held])
     _settle_when_done(stage, judge)
     return len(held)
 
@@ -131,8 +132,7 @@ def print_codes(stage):
 
 def hold(sheet):
     """The sheet, locked and read anew, with its stage and entry."""
-    rows = Sheet.objects.select_for_update(no_key=True, of=("self",))
-    return rows.select_related("judge__contest", "turn__stage__contest", "turn__entry__version").get(pk=sheet.pk)
+    return _hold_all(Sheet.objects.filter(pk=sheet.pk)).get()
 
 
 def require_open(sheet):
@@ -182,8 +182,24 @@ def seal(sheet, *, by, act, is_paper=False):
 
 def unmarked(sheet):
     """Names of the criteria without a mark."""
-    done = set(sheet.marks.values_list("criterion", flat=True))
+    done = {mark.criterion_id for mark in sheet.marks.all()}
     return [criterion.name for criterion in sheet.turn.stage.criteria.all() if criterion.pk not in done]
+
+
+def _hold_all(rows):
+    """Locked first and then read: what was waited for (a stage closed, a rule changed) is seen in all that hangs on
+    them. In the order of their numbers, so that two who lock several never wait for each other."""
+    held = [sheet.pk for sheet in rows.only("pk").order_by("pk").select_for_update(no_key=True, of=("self",))]
+    sheets = Sheet.objects.filter(pk__in=held).order_by("pk")
+    return sheets.select_related("judge__contest", "judge__user", "turn__stage__contest", "turn__entry__version")
+
+
+def _as_it_stands(stage, criterion):
+    """Its weight may have changed, and it may be gone, since the page was opened."""
+    found = stage.criteria.filter(pk=criterion.pk).first()
+    if found is None:
+        raise WrongState(f"“{criterion}”不是“{stage}”的评分项。")
+    return found
 
 
 def _hold_for_committee(sheet, by):

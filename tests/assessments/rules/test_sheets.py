@@ -5,9 +5,9 @@ from decimal import Decimal
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
-from assessments import panel, sheets
+from assessments import panel, setup, sheets
 from assessments.models import Contest, Mark, MarkChange, ResultVersion, Sheet, Stage
 from portal.access import WrongState
 from tests.factories import make_judge, make_member, make_open_stage, make_staff, score, score_all, sheet_of
@@ -447,6 +447,34 @@ def test_stage_is_not_closed_over_a_sheet_that_is_being_reopened():
 
 
 @pytest.mark.django_db(transaction=True)
+def test_rules_do_not_change_under_a_mark_that_is_being_saved():
+    sheet = make_sheet()
+    stage, content, together = sheet.turn.stage, criteria_of(sheet)[0], Barrier(2)
+
+    def drop_criterion():
+        with transaction.atomic():
+            setup.require_changeable(stage)
+            stage.criteria.get(pk=content.pk).delete()
+
+    def act(step):
+        try:
+            together.wait()
+            step()
+            return "done"
+        except WrongState:
+            return "refused"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        steps = [drop_criterion, lambda: sheets.put_mark(sheet, content, "40", by=sheet.judge.user)]
+        outcomes = list(pool.map(act, steps))
+
+    assert sorted(outcomes) == ["done", "refused"]
+    assert marks(sheet) == ([] if outcomes[0] == "done" else [Decimal(40)])
+
+
+@pytest.mark.django_db(transaction=True)
 def test_many_judges_save_at_once_and_nothing_is_lost():
     stage = make_open_stage(judges=8, entries=2)
     wanted = [
@@ -474,8 +502,42 @@ def test_many_judges_save_at_once_and_nothing_is_lost():
 def test_saving_a_mark_asks_few_questions(django_assert_max_num_queries):
     sheet = make_sheet()
 
-    with django_assert_max_num_queries(7):
-        sheets.put_mark(sheet, criteria_of(sheet)[0], "40", by=sheet.judge.user)
+    content, judge = criteria_of(sheet)[0], sheet.judge.user
+
+    with django_assert_max_num_queries(8):  # two of them are the savepoint of the test's transaction
+        sheets.put_mark(sheet, content, "40", by=judge)
+
+
+@pytest.mark.django_db
+def test_signing_many_asks_no_more_than_signing_few(django_assert_max_num_queries):
+    stage = make_open_stage(judges=1, entries=12)
+    judge = stage.judges.get()
+    for sheet in judge.sheets.all():
+        score(sheet, 50, 30, sign=False)
+
+    with django_assert_max_num_queries(14):
+        sheets.sign_all(stage, judge, by=judge.user)
+
+
+@pytest.mark.django_db
+def test_criterion_that_has_gone_since_the_page_was_opened_is_refused():
+    sheet = make_sheet()
+    content = criteria_of(sheet)[0]
+    gone = type(content).objects.get(pk=content.pk)
+    content.delete()
+
+    with pytest.raises(WrongState, match="“内容”不是“第1轮”的评分项"):
+        sheets.put_mark(sheet, gone, "40", by=sheet.judge.user)
+
+
+@pytest.mark.django_db
+def test_mark_is_read_on_the_scale_as_it_stands_now():
+    sheet = make_sheet()
+    content = criteria_of(sheet)[0]
+    type(content).objects.filter(pk=content.pk).update(weight=30)
+
+    with pytest.raises(sheets.MarkRefused, match="应在 0 到 30 之间"):
+        sheets.put_mark(sheet, content, "40", by=sheet.judge.user)
 
 
 @pytest.mark.django_db

@@ -217,3 +217,14 @@ def test_states_have_words_and_marks():
     assert stage.status == {"kind": "now", "label": "评分中"}
     assert stage.turns.get().entry.status == {"kind": "set", "label": "已受理"}
     assert setup.frozen(stage) is False
+
+
+def test_opening_asks_no_more_for_many_entries(django_assert_max_num_queries):
+    stage = make_stage(make_contest(state="judging"))
+    make_judge(stage.contest)
+    for place, turn in enumerate(stage.admit([make_entry(stage.contest) for _ in range(12)]), start=1):
+        turn.order_number = place
+        turn.save()
+
+    with django_assert_max_num_queries(40):
+        stage.open(by=staff_of(stage))
