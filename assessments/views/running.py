@@ -4,14 +4,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from assessments import conflicts, lots, overview, permissions, setup
 from assessments.forms.fields import as_time, read_seconds
 from assessments.forms.running import DrawForm
-from assessments.models import Sheet, Stage, Turn
+from assessments.models import Judge, Sheet, Stage, Turn
 from assessments.views.doors import do, with_reason
 from portal.access import WrongState, require
 
@@ -22,13 +22,12 @@ PAGE = 60  # turns
 def stage_detail(request, pk):
     """Everything of a stage that its runner needs, except scores."""
     stage = found(request, pk)
-    user, contest = request.user, stage.contest
+    contest = stage.contest
     judges = list(stage.judges.serving().select_related("user", "organization"))
-    is_judge = any(judge.user_id == user.pk for judge in judges)
     turns = stage.turns.select_related("entry__version", "entry__organization", "entry__alliance")
     page = Paginator(turns.order_by("order_number", "entry__number"), PAGE).get_page(request.GET.get("page"))
     draws = list(stage.draws.select_related("by"))
-    blind = is_judge and stage.state == Stage.State.OPEN  # who judges is told of no other sheet, staff or not
+    blind = _is_blind(stage)
     progress = [] if blind else _progress(stage, judges)
     for turn in page:
         turn.time = as_time(turn.seconds) if turn.seconds is not None else ""
@@ -52,6 +51,11 @@ def stage_detail(request, pk):
         and stage.state in (Stage.State.SET, Stage.State.OPEN, Stage.State.CLOSED),
     }
     return render(request, "assessments/stage_detail.html", context)
+
+
+def _is_blind(stage):
+    """Who judges is told of no other sheet until scoring has ended, staff or not."""
+    return stage.is_runners_own and stage.state == Stage.State.OPEN
 
 
 def _progress(stage, judges):
@@ -127,6 +131,9 @@ def stage_open(request, pk):
 def stage_close(request, pk):
     """At once when every sheet is signed; who goes on without some says why."""
     stage = found(request, pk)
+    if _is_blind(stage):  # a refusal would name those who have not signed
+        messages.error(request, "您是本场评委，请由其他工作人员结束评分。")
+        return redirect(stage)
     return with_reason(
         request,
         lambda reason: stage.close(by=request.user, without_reason=reason),
@@ -223,7 +230,8 @@ def _back(request, stage):
 
 def found(request, pk):
     """A stage that this person runs, of whichever version."""
-    stages = Stage.objects.visible_to(request.user).select_related("contest", "current__entry__version")
-    stage = get_object_or_404(stages, pk=pk)
+    judging = Judge.objects.filter(contest=OuterRef("contest"), user=request.user.pk, removed_at=None)
+    stages = Stage.objects.visible_to(request.user).annotate(is_runners_own=Exists(judging))
+    stage = get_object_or_404(stages.select_related("contest", "current__entry__version"), pk=pk)
     require(permissions.can_run(request.user, stage.contest))
     return stage
