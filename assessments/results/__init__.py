@@ -1,1 +1,1 @@
-"""What came of a contest: loaded, computed, locked for good, shown, objected to and awarded."""
+"""From scores to the result: loaded, computed, locked, made public, objected to, awarded."""

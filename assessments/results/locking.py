@@ -1,122 +1,123 @@
-"""Results are computed once and locked with their whole arithmetic. A correction makes a new version beside them."""
+"""锁定: what was computed is kept with its whole arithmetic and never changes; a correction stands beside it."""
 
 from django.db import transaction
 from django.db.models import Max
 
-from assessments.judging.result import Outcome, compute
-from assessments.models import Contest, Entry, Placing, ResultVersion, Stage
+from assessments import handing_out
+from assessments.judging.result import compute
+from assessments.models import Contest, Entry, MarkChange, Placing, ResultVersion, Sheet, Stage
 from assessments.models.contest_steps import require_reason
+from assessments.results import publicity
 from assessments.results.loading import contest_data
-from assessments.results.publicity import start_again
 from portal.access import WrongState
 
 
 @transaction.atomic
 def lock(stage, *, by):
-    """锁定结果 of a closed stage: decides who goes on, and puts them into the next stage."""
+    """The stage's result stands: who goes on is in the next stage. Whoever ties with the last of them goes on, too."""
     stage.hold()
-    outcome = compute(contest_data(stage.contest, until=stage))
-    own = outcome.stage(stage.pk)
-    _require_values(stage, own)
+    contest = stage.contest
+    contest.require_state(Contest.State.JUDGING)
+    _require_closed(stage)
+    outcome = compute(contest_data(contest, until=stage))
+    of_stage = outcome.stage(stage.pk)
+    _require_values(of_stage, {entry.id: entry.name for entry in outcome.contest.entries})
     stage.move(Stage.State.LOCKED, allowed=[Stage.State.CLOSED], current=None)
-    result = _write_stage(stage, outcome, by=by)
-    stage.contest.record(f"{stage}结果锁定", by=by, stage=stage, is_public=False)
-    following = stage.contest.stages_in_force().filter(number__gt=stage.number).first()
+    on = going_on(of_stage)
+    version = _write(
+        contest, outcome, by, stage=stage, rows=[(row.placed, row.entry in on, None) for row in of_stage.rows]
+    )
+    following = contest.stages_in_force().filter(number__gt=stage.number).first()
     if following:
-        through = {row.entry for row in own.rows} if own.advance is None else set(own.advance.entries)
-        following.admit(list(Entry.objects.filter(pk__in=through).taking_part().order_by("number", "pk")))
-    return result
+        entries = Entry.objects.filter(pk__in=on).taking_part().order_by("number")
+        following.admit(list(entries))
+    words = of_stage.advance.words if following and of_stage.advance else ""
+    contest.record(f"{stage}结果锁定", by=by, stage=stage, reason=words, is_public=False)
+    return version
 
 
 @transaction.atomic
 def conclude(contest, *, by):
-    """汇总总成绩 once the result of every stage is locked: places and awards, not yet public."""
+    """All stages are locked: totals, places and awards; the judging is over."""
     contest.hold()
     contest.require_state(Contest.State.JUDGING)
-    stages = list(contest.stages_in_force())
-    if unfinished := [stage for stage in stages if stage.state != Stage.State.LOCKED]:
-        raise WrongState(f"“{unfinished[0]}”的结果还没有锁定，不能汇总。")
-    result = _write_contest(contest, compute(contest_data(contest)), by=by)
+    open_stage = contest.stages_in_force().exclude(state=Stage.State.LOCKED).first()
+    if open_stage:
+        raise WrongState(f"“{open_stage}”的结果还没有锁定，不能汇总总成绩。")
+    if not contest.stages_in_force().exists():
+        raise WrongState("还没有评审阶段，不能汇总总成绩。")
+    version = _write_final(contest, by)
     contest.move(Contest.State.JUDGED, allowed=[Contest.State.JUDGING])
-    contest.record("汇总总成绩", by=by, is_public=False)
-    return result
+    contest.record("汇总总成绩", by=by)
+    return version
 
 
 @transaction.atomic
-def correct(contest, *, by, reason):
-    """更正 after marks were amended or an entry withdrew: new versions of what has changed, the old ones stay as they
-    were. Who stood in a later stage stays there. During the publicity it begins anew."""
+def correct(contest, *, by, reason, void=()):
+    """更正: a new version beside the old one, from the scores as they stand now and without the sheets in `void`.
+
+    During the publicity it restarts the publicity from the next workday, so that everybody can object to it as well.
+    """
     require_reason(reason)
     contest.hold()
+    if contest.state == Contest.State.AWARDED:
+        raise WrongState("表彰决定已经公布，结果不再更正；确需撤销荣誉的，在品牌页面办理。")
     contest.require_state(Contest.State.JUDGED, Contest.State.PUBLICITY)
-    outcome = compute(contest_data(contest))
-    if outcome == Outcome.from_json(latest(contest).data):
-        raise WrongState("重新计算与现有结果完全一致，不需要更正。")
-    for stage in contest.stages_in_force():
-        if outcome.stage(stage.pk) != Outcome.from_json(latest(contest, stage).data).stage(stage.pk):
-            _write_stage(stage, outcome, by=by, reason=reason)
-    result = _write_contest(contest, outcome, by=by, reason=reason)
-    contest.record(f"更正结果（第{result.number}版）", by=by, reason=reason, is_public=False)
+    handing_out.take_back(_sheets_of(contest, void), by=by, reason=f"结果更正：{reason.strip()}")
+    version = _write_final(contest, by, reason.strip())
+    contest.record("更正结果", by=by, reason=f"第{version.number}版：{reason.strip()}")
     if contest.state == Contest.State.PUBLICITY:
-        start_again(contest, by=by, reason=reason)
-    return result
+        publicity.restart(contest, by=by)
+    return version
 
 
-def latest(contest, stage=None):
-    """The version in force of the contest's result, or of a stage's; None before there is one."""
-    return ResultVersion.objects.filter(contest=contest, stage=stage).order_by("-number").first()
+def going_on(of_stage):
+    """Ids of the entries that go on."""
+    if of_stage.advance is not None:
+        return set(of_stage.advance.entries)
+    return {row.entry for row in of_stage.rows}
 
 
-def has_moved(contest, result):
-    """Whether computing it now would give something else than what was locked (数据已变动)."""
-    until = result.stage
-    return compute(contest_data(contest, until=until)) != Outcome.from_json(result.data)
+def has_moved(version):
+    """Was anything written in a sheet of this contest since the result was locked?"""
+    return MarkChange.objects.filter(sheet__turn__stage__contest=version.contest_id, at__gt=version.at).exists()
 
 
-def _write_stage(stage, outcome, *, by, reason=""):
-    own = outcome.stage(stage.pk)
-    result = _version(stage.contest, stage, outcome, by, reason)
-    through = set() if own.advance is None else set(own.advance.entries)
+def _sheets_of(contest, codes):
+    wanted = {code.strip().upper() for code in codes if code.strip()}
+    found = list(Sheet.objects.filter(turn__stage__contest=contest, state="signed", code__in=wanted))
+    if missing := wanted - {sheet.code for sheet in found}:
+        raise WrongState(f"没有已签交的评分表：{'、'.join(sorted(missing))}。")
+    return found
+
+
+def _write_final(contest, by, reason=""):
+    outcome = compute(contest_data(contest))
+    for of_stage in outcome.stages:
+        _require_values(of_stage, {entry.id: entry.name for entry in outcome.contest.entries})
+    return _write(contest, outcome, by, reason=reason, rows=[(row.placed, False, row.award) for row in outcome.final])
+
+
+def _write(contest, outcome, by, *, rows, stage=None, reason=""):
+    last = contest.results.filter(stage=stage).aggregate(last=Max("number"))["last"] or 0
+    data = outcome.as_json()
+    version = ResultVersion.objects.create(
+        contest=contest, stage=stage, number=last + 1, data=data, reason=reason, by=by
+    )
     Placing.objects.bulk_create(
-        Placing(
-            result=result,
-            contest=stage.contest,
-            entry_id=row.entry,
-            place=row.placed.place,
-            total=row.placed.total,
-            advances=row.entry in through,
-        )
-        for row in own.rows
-    )
-    return result
+        Placing(result=version, contest=contest, entry_id=placed.entry, place=placed.place, total=placed.total,
+                advances=advances, award_id=award)
+        for placed, advances, award in rows
+    )  # fmt: skip
+    return version
 
 
-def _write_contest(contest, outcome, *, by, reason=""):
-    result = _version(contest, None, outcome, by, reason)
-    Placing.objects.bulk_create(
-        Placing(
-            result=result,
-            contest=contest,
-            entry_id=row.entry,
-            place=row.placed.place,
-            total=row.placed.total,
-            award_id=row.award,
-        )
-        for row in outcome.final
-    )
-    return result
+def _require_closed(stage):
+    if stage.state != Stage.State.CLOSED:
+        raise WrongState(f"“{stage}”现在是“{stage.get_state_display()}”，评分结束后才能锁定，且只锁定一次。")
 
 
-def _version(contest, stage, outcome, by, reason):
-    """Versions are numbered under the lock on the contest."""
-    before = ResultVersion.objects.filter(contest=contest, stage=stage).aggregate(last=Max("number"))["last"] or 0
-    return ResultVersion.objects.create(
-        contest=contest, stage=stage, number=before + 1, data=outcome.as_json(), by=by, reason=reason.strip()
-    )
-
-
-def _require_values(stage, own):
-    names = dict(Entry.objects.filter(contest=stage.contest).values_list("pk", "version__name"))
-    without = [f"“{names[row.entry]}”（{row.joined.why_none}）" for row in own.rows if row.value is None]
+def _require_values(of_stage, names):
+    without = [f"“{names[row.entry]}”{row.joined.why_none.rstrip('。')}" for row in of_stage.rows if row.value is None]
     if without:
-        raise WrongState(f"“{stage}”还出不了结果：{'、'.join(without[:10])}。请重新开放评分，补足评委后再锁定。")
+        raise WrongState(f"还不能出结果：{'；'.join(without)}。请重新开放评分，补足评分表后再锁定。")

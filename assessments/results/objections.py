@@ -1,43 +1,46 @@
-"""异议 during the publicity, by a unit or a person, and their answers."""
+"""异议: raised during the publicity in the name of a unit or of a person; answered once, upheld or not."""
 
 from django.db import transaction
 from django.utils import timezone
 
-from assessments import announcements
 from assessments.models import Contest, Objection
 from portal.access import WrongState
 
+LONGEST = 1000
+
 
 @transaction.atomic
-def raise_(contest, text, *, by, raiser, entry=None):
-    """提出异议, within the days of the publicity."""
+def raise_(contest, *, by, text, raiser, entry=None, today=None):
+    today = today or timezone.localdate()
     contest.hold()
     contest.require_state(Contest.State.PUBLICITY)
-    today = timezone.localdate()
     if not contest.publicity_since <= today <= contest.publicity_until:
-        raise WrongState(f"公示期为{contest.publicity_since}至{contest.publicity_until}，期内才能提出异议。")
-    if not text.strip():
-        raise WrongState("请写明异议内容和理由。")
-    if raiser == Objection.Raiser.UNIT and not (by.is_officer and by.organization_id):
-        raise WrongState("以单位名义提出异议的，由本单位党务干部办理。")
-    unit = by.organization_id if raiser == Objection.Raiser.UNIT else None
-    objection = contest.objections.create(text=text.strip(), raiser=raiser, organization_id=unit, entry=entry, by=by)
-    contest.record("收到异议", by=None, is_public=False)
-    announcements.tell_objection(objection)
-    return objection
+        raise WrongState(f"公示期为{contest.publicity_since}至{contest.publicity_until}，只在公示期内受理异议。")
+    text = _sound(text, "异议内容")
+    unit = by.organization if raiser == Objection.Raiser.UNIT else None
+    if raiser == Objection.Raiser.UNIT and not (by.is_officer and unit):
+        raise WrongState("以单位名义提出异议，请由本单位联络员办理。")
+    if entry is not None and entry.contest_id != contest.pk:
+        raise WrongState("这个品牌没有参加本场比赛。")
+    made = Objection.objects.create(contest=contest, entry=entry, raiser=raiser, organization=unit, text=text, by=by)
+    contest.record("提出异议", by=by, is_public=False)
+    return made
 
 
 @transaction.atomic
-def answer(objection, text, *, is_upheld, by):
-    """答复, once; whether it is upheld. An upheld one leads to a correction, which is an act of its own."""
-    if not text.strip():
-        raise WrongState("请写明答复内容。")
-    answered = Objection.objects.filter(pk=objection.pk, answered_at=None).update(
-        answer=text.strip(), is_upheld=is_upheld, answered_by=by, answered_at=timezone.now()
-    )
+def answer(objection, *, by, text, is_upheld):
+    text = _sound(text, "答复")
+    stamps = {"answer": text, "is_upheld": is_upheld, "answered_by": by, "answered_at": timezone.now()}
+    if not Objection.objects.filter(pk=objection.pk, answered_at=None).update(**stamps):
+        raise WrongState("这件异议已经答复。")
     objection.refresh_from_db()
-    if not answered:
-        raise WrongState("这件异议已经答复过了。")
-    words = "异议成立" if is_upheld else "异议不成立"
-    objection.contest.record(f"答复异议（{words}）", by=by, is_public=False)
-    announcements.tell_answer(objection)
+    Objection.history.bulk_history_create([objection], update=True, default_user=by)
+    words = "成立" if is_upheld else "不成立"
+    objection.contest.record("答复异议", by=by, reason=f"异议{words}", is_public=False)
+
+
+def _sound(text, what):
+    text = text.strip()
+    if not text or len(text) > LONGEST:
+        raise WrongState(f"请填写{what}，{LONGEST}字以内。")
+    return text
