@@ -62,17 +62,24 @@ class PicturesForm(forms.Form):
     def save(self):
         data = self.cleaned_data
         brand_pictures.remove([row for row, *_, remove in self.pictures if data[remove.name]])
-        kept = self._kept()
-        brand_pictures.arrange(
-            self.version,
-            captions={row.pk: data[caption.name] for row, caption, _, _ in kept},
-            places={row.pk: data[place.name] for row, _, place, _ in kept},
-        )
+        self._arrange(self._kept())
         brand_pictures.add_pictures(self.version, data["new_pictures"], data["new_captions"])
         if data["new_logo"]:
             brand_pictures.set_logo(self.version, data["new_logo"][0])
         elif data["remove_logo"]:
             brand_pictures.remove_logo(self.version)
+
+    def save_words(self):
+        """Captions and places alone, while somebody writes: what is added or taken out waits for a click."""
+        self._arrange(self.pictures)
+
+    def _arrange(self, rows):
+        data = self.cleaned_data
+        brand_pictures.arrange(
+            self.version,
+            captions={row.pk: data[caption.name] for row, caption, _, _ in rows},
+            places={row.pk: data[place.name] for row, _, place, _ in rows},
+        )
 
     def _kept(self):
         return [row for row in self.pictures if not self.cleaned_data.get(row[-1].name)]

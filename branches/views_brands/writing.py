@@ -75,16 +75,19 @@ def brand_edit(request, pk):
 @login_required
 @require_POST
 def brand_autosave(request, pk):
-    """Words while somebody writes; pictures wait for a click. 409 when somebody else saved meanwhile."""
+    """Words and captions while somebody writes; pictures wait for a click. 409 when somebody else saved meanwhile."""
     version = open_version(request, pk, permissions.can_edit)
     if not version.is_in_hand:
         return JsonResponse({"message": f"现在是“{version.get_state_display()}”，不再自动保存。"}, status=409)
     form = BrandForm(request.POST, version=version, draft=True)
-    if not form.is_valid():
-        fault = next(iter(form.errors.values()))[0]
+    pictures = PicturesForm(request.POST, version=version)
+    if not all([form.is_valid(), pictures.is_valid()]):
+        fault = next(iter({**pictures.errors, **form.errors}.values()))[0]
         return JsonResponse({"message": f"草稿没有存上：{fault}您写的还在本页。"}, status=422)
     try:
-        version.edit(by=request.user, revision=form.cleaned_data["version"], **form.words)
+        with transaction.atomic():
+            version.edit(by=request.user, revision=form.cleaned_data["version"], **form.words)
+            pictures.save_words()
     except EditConflict as refusal:
         return JsonResponse({"message": str(refusal)}, status=409)
     except WrongState as refusal:

@@ -195,6 +195,20 @@ def test_autosave_keeps_and_tells_the_next_revision(client, house):
     assert (version.name, answer.json()["version"]) == ("写到一半", version.revision)
 
 
+def test_autosave_keeps_captions_and_takes_nothing_out(client, house, media):
+    version = draft_of(house)
+    client.force_login(house.officer)
+    client.post(edit_url(version), sent(version, draft="1") | {"new_pictures": [make_photo()]})
+    version.refresh_from_db()
+    picture = version.pictures.get()
+    changes = {f"picture-{picture.pk}-caption": "松下议事", f"picture-{picture.pk}-remove": "on"}
+
+    client.post(reverse("brand-autosave", args=[version.brand_id]), sent(version, **changes))
+
+    picture.refresh_from_db()
+    assert picture.caption == "松下议事"
+
+
 def test_autosave_stops_at_a_conflict(client, house):
     version = draft_of(house)
     stale = sent(version)
