@@ -16,6 +16,7 @@ class CountField(FigureField):
 
     def __init__(self, *, least=0, most=999, **kwargs):
         super().__init__(decimals=0, whole_digits=6, **kwargs)
+        self.error_messages["invalid"] = "只填整数，如 3。"
         self.least, self.most = least, most
 
     def clean(self, value):
@@ -34,7 +35,8 @@ class PointsField(FigureField):
     """Points or a weight with at most two decimals, 30 for 30.00."""
 
     def __init__(self, *, most=100, **kwargs):
-        super().__init__(decimals=2, whole_digits=3, **kwargs)
+        super().__init__(decimals=2, whole_digits=4, **kwargs)
+        self.error_messages["invalid"] = "只填数字，如 30。"
         self.most = most
 
     def clean(self, value):

@@ -105,7 +105,7 @@ def judge_remove(request, pk):
 def _form(kind, request, contest):
     stages = [stage for stage in _stages(contest) if stage.state in (Stage.State.SET, Stage.State.OPEN)]
     data = request.POST if request is not None and request.method == "POST" else None
-    return kind(data, contest=contest, stages=stages, auto_id="outside_%s" if kind is OutsideJudgeForm else "id_%s")
+    return kind(data, contest=contest, stages=stages, auto_id="id_outside_%s" if kind is OutsideJudgeForm else "id_%s")
 
 
 def _stages(contest):
