@@ -23,6 +23,7 @@ from tests.factories import (
     make_staff,
     make_user,
 )
+from tests.permissions_exhibits import add_brands, add_contests
 
 State = Activity.State
 # The order of the columns in the matrix. `outsider` is an officer of the same committee whose unit sits in no alliance.
@@ -84,4 +85,6 @@ def build():
         by=people["staff"],
     )
     world.feedback = Feedback.objects.create(committee=committee, by=people["unit"], text="意见")
+    add_brands(world)
+    add_contests(world)
     return world

@@ -11,6 +11,7 @@ from django.test import Client, override_settings
 from django.urls import URLResolver, get_resolver, reverse
 
 from tests.factories import make_staff
+from tests.permissions_exhibits import BRAND_ROWS, CONTEST_ROWS
 from tests.permissions_world import ROLES, build
 
 EVERYBODY, SIGNED_IN, STAFF = "Y" * 11, "L" + "Y" * 10, "LYFFFFFFFYF"
@@ -111,6 +112,8 @@ ROWS = (
     ("GET", "duty-export", "", SIGNED_IN),
     ("GET", "duty-remind", "", STAFF),
     ("POST", "duty-remind", "", STAFF),
+    *BRAND_ROWS,
+    *CONTEST_ROWS,
 )
 PAGES = sorted({name for method, name, thing, _ in ROWS if (method, thing) == ("GET", "")} - {"healthz"})
 SAME_AS = {"account_login": "login", "account_logout": "logout"}
@@ -134,6 +137,10 @@ def address(world, name, thing):
         return reverse(name, args=[world.alliance.pk, "size"])
     if thing == "feed-token":
         return reverse(name, args=[world.feed.token])
+    if thing == "contest-stage":
+        return reverse(name, args=[world.contest.pk, world.stage.number])
+    if thing == "entry-picture":
+        return reverse(name, args=[world.entry.pk, world.brand_picture.pk])
     if thing.endswith("?unit"):
         return f"{address(world, name, thing.removesuffix('?unit'))}?unit={world.organization.pk}"
     return reverse(name, args=[getattr(world, thing).pk])
