@@ -13,8 +13,8 @@ from django.db import connection
 from assessments import sheets
 from assessments.judging.result import compute
 from assessments.models import Mark, Sheet
+from assessments.results.loading import contest_data
 from benchmarks.contest_data import create_contest
-from benchmarks.contest_loading import contest_data
 
 ENTRIES, JUDGES, CRITERIA = 500, 15, 8
 ROUNDS = 5

@@ -67,7 +67,7 @@ def exhibit_lines(exhibits):
         yield Line(f"queries of the {name} page", exhibits[largest][name]["queries"], "", MOST_QUERIES)
         if largest > smallest:
             ratio = exhibits[largest][name]["page"] / exhibits[smallest][name]["page"]
-            yield Line(f"{name} page, ×{largest} : ×{smallest}", ratio, "", 1.2)
+            yield Line(f"{name} page, ×{largest} : ×{smallest}", ratio, "")
 
 
 def contest_lines(found):

@@ -7,26 +7,33 @@ from random import Random
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from assessments.models import Contest
 from desk.sample.contest_rules import JUDGES
 from desk.sample.marking import SEED, mark_and_sign
 from portal.access import WrongState
+from portal.workdays import add_workdays
 
 NEXT = {
     "setup": "工委先开放征集。",
     "entries": "工委先受理品牌、截止征集。",
     "judged": "评审已经结束，请工委查看结果并公示。",
-    "publicity": "正在公示，期满后请工委登记表彰决定。",
     "awarded": "比赛已经结束。",
     "cancelled": "比赛已经取消。",
 }
 
 
 def play(*, say):
-    """Everybody still missing in the open stage marks and signs; WrongState says why there is nothing to do."""
+    """Everybody still missing in the open stage marks and signs; WrongState says why there is nothing to do.
+
+    During the publicity its days pass at once, so that the awards need not wait for next week.
+    """
     contest = _contest()
+    if contest.state == contest.State.PUBLICITY:
+        _let_days_pass(contest, timezone.localdate(), say)
+        return
     if contest.state != contest.State.JUDGING:
         raise WrongState(f"“{contest}”现在是“{contest.get_state_display()}”，没有可打的分。{NEXT[contest.state]}")
     stage = contest.stages_in_force().filter(state="open").first()
@@ -42,8 +49,17 @@ def play(*, say):
     if not signed:
         say(f"“{stage}”的评分表都已签交。")
     last = not contest.stages_in_force().filter(number__gt=stage.number).exists()
-    after = "生成总结果、公示、登记表彰决定" if last else "下一阶段抽签、开始评分，再运行一次本命令"
-    say(f"接下来：用 staff 登录，打开“{contest}”的“{stage}”，结束评分、锁定结果，然后{after}。")
+    after = (
+        "汇总总成绩、公示；公示后再运行一次本命令，公示期即满" if last else "下一阶段抽签、开始评分，再运行一次本命令"
+    )
+    say(f"接下来：用 staff 登录，打开“{contest}”的“{stage}”，结束评分、锁定结果，{after}，再运行一次本命令。")
+
+
+def _let_days_pass(contest, today, say):
+    until = add_workdays(today, -1)
+    since = add_workdays(until, 1 - contest.publicity_days)
+    Contest.objects.filter(pk=contest.pk, state=contest.state).update(publicity_since=since, publicity_until=until)
+    say(f"公示期改为{since}至{until}，已经期满。接下来：用 staff 登录，答复异议（如有），登记表彰决定。")
 
 
 def _contest():
@@ -65,7 +81,7 @@ def _panel(contest):
 def _before_opening(contest):
     stage = contest.stages_in_force().exclude(state="locked").first()
     if stage is None:
-        return "各阶段结果都已锁定，请工委生成总结果。"
+        return "各阶段结果都已锁定，请工委汇总总成绩。"
     if stage.state == stage.State.CLOSED:
         return f"请工委锁定“{stage}”的结果。"
     return f"请工委为“{stage}”抽签并开始评分，再运行本命令。"
