@@ -141,7 +141,7 @@ def test_another_unit_borrows_it_and_both_sides_show_it(people, story):
     look_for(unit, INITIALS)
     pages.go(unit.locator(".lm-brands").get_by_role("link", name=NAME))
     pages.go(unit.get_by_role("link", name="借鉴这个品牌"))
-    pages.field(unit, "哪个支部借鉴").select_option(label=BORROWER)
+    pages.field(unit, "谁来借鉴").select_option(label=BORROWER)
     pages.field(unit, "借鉴了什么").fill(LESSON)
     keep(unit, "brand-adopt")
     pages.go(unit.get_by_role("button", name="记下"))
