@@ -1,33 +1,87 @@
-"""通报 table: the places of a contest in the official layout."""
+"""The result as rows: for the page, and as the table of a 通报 (.xlsx in the official layout)."""
 
-from assessments.results.showing import standing
+from dataclasses import dataclass
+
+from assessments.judging.exact import rounded
 from portal.workbooks import write_table
 
-NOTHING = "—"
+
+@dataclass
+class ResultRow:
+    entry: object
+    place: int | None
+    total: object
+    award: str
+    decided: str
+    why_none: str
+    stages: list  # (name, rounded value or None, place)
 
 
-def bulletin(contest, outcome, entries, day):
-    """The .xlsx of a result: everybody who got a place, best first."""
-    stages = [f"{stage.name}得分" for stage in outcome.contest.stages]
-    columns = ["名次", "品牌", "单位", "党组织/支部", "联盟", *stages, "总分", "奖项", "备注"]
-    lines = [line for line in standing(outcome, entries) if line.placed.place]
+def result_rows(outcome, entries):
+    """Rows by place; `entries`: pk → Entry with its version, unit and alliance."""
+    by_stage = [{row.entry: row for row in one.rows} for one in outcome.stages]
+    return [
+        ResultRow(
+            entry=entries[row.entry],
+            place=row.placed.place,
+            total=row.placed.total,
+            award=row.award_name,
+            decided=row.placed.decided,
+            why_none=row.why_none,
+            stages=[_of_stage(rows.get(row.entry)) for rows in by_stage],
+        )
+        for row in outcome.final
+        if row.entry in entries
+    ]
+
+
+def criterion_means(outcome, entries):
+    """Per stage: its name, its criteria, and for each entry the means at the contest's decimals."""
+    places = outcome.contest.decimals
+    made = []
+    for stage, of_stage in zip(outcome.contest.stages, outcome.stages, strict=True):
+        on = set(of_stage.advance.entries) if of_stage.advance else None
+        rows = [
+            {
+                "entry": entries[row.entry],
+                "place": row.placed.place,
+                "total": row.placed.total,
+                "means": [_rounded(row.joined.criterion_means.get(one.id), places) for one in stage.criteria],
+                "advances": on is not None and row.entry in on,
+            }
+            for row in of_stage.rows
+            if row.entry in entries
+        ]
+        words = of_stage.advance.words if of_stage.advance else ""
+        made.append(
+            {"name": stage.name, "criteria": [one.name for one in stage.criteria], "rows": rows, "words": words}
+        )
+    return made
+
+
+def workbook(contest, outcome, entries, day):
+    """通报: place, brand, unit, each stage, total, award."""
+    stages = [stage.name for stage in outcome.contest.stages]
+    columns = ["名次", "参赛编号", "品牌", "单位", *(f"{name}得分" for name in stages), "总分", "奖项", "备注"]
     rows = [
         [
-            line.placed.place,
-            line.entry.version.name,
-            str(line.entry.organization or NOTHING),
-            _place(line.entry),
-            line.entry.alliance.short_name if line.entry.alliance else NOTHING,
-            *(NOTHING if score is None else score for score in line.scores),
-            line.total,
-            line.award or NOTHING,
-            "并列" if line.placed.tied_with else "",
+            row.place or "—",
+            row.entry.number,
+            str(row.entry),
+            str(row.entry.organization or row.entry.alliance or ""),
+            *(value if value is not None else "—" for value, _ in row.stages),
+            row.total if row.total is not None else "—",
+            row.award or "—",
+            row.decided or row.why_none,
         ]
-        for line in lines
+        for row in result_rows(outcome, entries)
     ]
-    title = f"{contest.title}结果"
-    return write_table(title, columns, rows, unit=contest.committee.name, as_of=day)
+    return write_table(f"{contest.title}结果", columns, rows, unit=contest.committee.name, as_of=day)
 
 
-def _place(entry):
-    return entry.brand.branch.name if entry.brand.branch_id else NOTHING
+def _of_stage(row):
+    return (row.placed.total, row.placed.place) if row else (None, None)
+
+
+def _rounded(value, places):
+    return None if value is None else rounded(value, places)

@@ -1,0 +1,109 @@
+"""For staff: how strict each judge was, and the view for the hall's projector."""
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from assessments import permissions
+from assessments.judging.alternatives import side_by_side
+from assessments.judging.exact import rounded
+from assessments.judging.result import Outcome, compute
+from assessments.judging.severity import severity
+from assessments.models import Contest, Sheet, Stage, Turn
+from assessments.results.loading import contest_data
+from portal.access import require
+
+TOP = 15
+
+
+@login_required
+@require_safe
+def contest_severity(request, pk):
+    """Of the stages that are closed. It informs and adjusts nothing."""
+    contest = get_object_or_404(Contest.objects.visible_to(request.user), pk=pk)
+    require(permissions.can_run(request.user, contest))
+    outcome = _outcome_of_closed(contest)
+    names = dict(contest.judges.values_list("pk", "user__name"))
+    entries = {one.pk: one for one in contest.entries.select_related("version")}
+    stages = [
+        {"name": stage.name, "rows": [_strictness(row, names) for row in severity(of_stage)]}
+        for stage, of_stage in zip(outcome.contest.stages, outcome.stages, strict=True)
+    ] if outcome else []  # fmt: skip
+    rows = side_by_side(outcome, TOP) if outcome and contest.state not in ("judging",) else []
+    context = {"contest": contest, "stages": stages, "rows": [(entries[row.entry], row) for row in rows]}
+    return render(request, "assessments/severity.html", context)
+
+
+@login_required
+@require_safe
+def stage_live(request, pk):
+    """Who stands in front, how many sheets are in; results only once the stage is closed and the host reveals them."""
+    stage = get_object_or_404(Stage.objects.visible_to(request.user).select_related("contest"), pk=pk)
+    require(permissions.can_run(request.user, stage.contest))
+    shown = stage.turns.taking_part().select_related("entry__version", "entry__organization", "entry__alliance")
+    turns = list(shown.order_by("order_number", "pk"))
+    closed = permissions.sees_scores(request.user, stage)
+    totals = _totals(stage) if closed and any(turn.revealed_at for turn in turns) else {}
+    for turn in turns:
+        turn.result = totals.get(turn.entry_id) if turn.revealed_at else None
+    current = next((turn for turn in turns if turn.pk == stage.current_id), None)
+    after = turns.index(current) + 1 if current else 0
+    context = {
+        "stage": stage,
+        "contest": stage.contest,
+        "turns": turns,
+        "current": current,
+        "following": turns[after] if after < len(turns) else None,
+        "to_reveal": next((turn for turn in turns if not turn.revealed_at), None) if closed else None,
+        "closed": closed,
+        "blind": not permissions.sees_progress(request.user, stage),
+        "counts": _counts(current),
+    }
+    name = "_live.html" if request.GET.get("part") else "live.html"
+    return render(request, f"assessments/{name}", context)
+
+
+@login_required
+@require_POST
+def turn_reveal(request, pk):
+    turns = Turn.objects.visible_to(request.user).select_related("stage__contest")
+    turn = get_object_or_404(turns, pk=pk)
+    require(permissions.can_run(request.user, turn.stage.contest))
+    require(permissions.sees_scores(request.user, turn.stage))
+    Turn.objects.filter(pk=turn.pk, revealed_at=None).update(revealed_at=timezone.now())
+    return redirect("stage-live", turn.stage_id)
+
+
+def _outcome_of_closed(contest):
+    """Of the locked contest, else as computed up to the last stage that is closed; None before that."""
+    if contest.state in ("judged", "publicity", "awarded"):
+        version = contest.results.filter(stage=None).order_by("-number").first()
+        return Outcome.from_json(version.data) if version else None
+    closed = [one for one in contest.stages_in_force() if one.state in (Stage.State.CLOSED, Stage.State.LOCKED)]
+    return compute(contest_data(contest, until=closed[-1])) if closed else None
+
+
+def _strictness(row, names):
+    return {
+        "judge": names.get(row.judge, ""),
+        "sheets": row.sheets,
+        "mean": rounded(row.mean, 2),
+        "panel_mean": rounded(row.panel_mean, 2),
+        "difference": rounded(row.difference, 2),
+        "spread": rounded(row.spread, 2),
+        "agreement": None if row.agreement is None else rounded(row.agreement, 2),
+    }
+
+
+def _totals(stage):
+    version = stage.results.order_by("-number").first()
+    outcome = Outcome.from_json(version.data) if version else compute(contest_data(stage.contest, until=stage))
+    return {row.entry: row.placed.total for row in outcome.stage(stage.pk).rows}
+
+
+def _counts(turn):
+    if turn is None:
+        return None
+    states = list(Sheet.objects.filter(turn=turn).standing().values_list("state", flat=True))
+    return {"signed": states.count("signed"), "total": len(states)}
