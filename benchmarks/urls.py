@@ -1,10 +1,9 @@
 from django.urls import include, path
 
-from benchmarks.floor import floor, gallery_floor, results_floor
+from benchmarks.floor import floor, gallery_floor
 
 urlpatterns = [
     path("benchmarks/floor/<slug:month>/", floor, name="floor"),
     path("benchmarks/gallery-floor/", gallery_floor, name="gallery-floor"),
-    path("benchmarks/results-floor/", results_floor, name="results-floor"),
     path("", include("portal.urls")),
 ]
