@@ -17,6 +17,7 @@ from tests.factories import (
     make_measure,
     make_member,
     make_officer_of,
+    make_open_stage,
     make_participation,
     make_seat,
     make_staff,
@@ -184,3 +185,14 @@ def test_liaison_is_shown_what_is_open_in_the_alliances_guided(client):
     response = page(client, make_leader(guided))
 
     assert [cell.owner for cell in response.context["open_cells"]] == [guided]
+
+
+def test_judge_finds_the_sheets_to_score_on_the_home_page(client):
+    stage = make_open_stage(judges=1, entries=2)
+    judge = stage.judges.get()
+    client.force_login(judge.user)
+
+    page = client.get("/").content.decode()
+
+    assert reverse("judge-desk", args=[stage.contest_id]) in page
+    assert "2份待签交" in page
