@@ -61,13 +61,19 @@ class Portal:
         return done.stdout
 
     def move_activity(self, title, starts_at, ends_at):
-        """Time passes. A test cannot wait for the day, and no page lets anybody put a plan into the past, so this is
-        the one thing written straight into the database."""
+        """Time passes. A test cannot wait for the day, and no page lets anybody put a plan into the past, so only
+        such days are written straight into the database."""
         times = [
             f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S}" for moment in (starts_at, ends_at)
         ]  # as Django keeps them
+        self._move("UPDATE activities_activity SET starts_at = ?, ends_at = ? WHERE title = ?", [*times, title])
+
+    def move_publicity(self, title, since, until):
+        """The same for the days on which a contest's result is made public."""
+        statement = "UPDATE assessments_contest SET publicity_since = ?, publicity_until = ? WHERE title = ?"
+        self._move(statement, [f"{since}", f"{until}", title])
+
+    def _move(self, statement, values):
         with closing(sqlite3.connect(self.folder / "portal.sqlite3", timeout=20)) as database, database:
-            done = database.execute(
-                "UPDATE activities_activity SET starts_at = ?, ends_at = ? WHERE title = ?", [*times, title]
-            )
-            assert done.rowcount == 1, f"No single activity called {title!r}"
+            done = database.execute(statement, values)
+            assert done.rowcount == 1, f"No single row called {values[-1]!r}"

@@ -11,6 +11,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from portal.workdays import add_workdays, nearest_workday_after
 from tests.browser import pages
 from tests.browser.watching import PHONE, keep, keep_as_is
 
@@ -40,13 +41,15 @@ MARKS = {
 TIMES = {OURS: "8:35", POST: "8:00", VOICE: "7:50"}  # of 8:00 at most; from 30 seconds over it 0.5 is taken off
 # (97.2+93.35)÷2 = 95.275 → 95.28;  (95.3+95+96.2)÷3 = 95.5, −0.5 → 95.00;  (93.5+96.05+94.75)÷3 = 94.766… → 94.77
 PLACES = [("1", VOICE, "95.28", "一等奖"), ("2", OURS, "95.00", "二等奖"), ("3", POST, "94.77", "")]
+OBJECTION, ANSWER = "请核对第二位评委的合计。", "已按评分表逐项核对，合计无误。"
+DOCUMENT = "黄直工〔2026〕示例99号"
 WRONG = ("101", "九分", "9,5")
 
 
 class Story:
     """What one test leaves for the next."""
 
-    contest = stage = order = scored = closed = result = None
+    contest = stage = order = scored = closed = result = answered = None
 
     def need(self, *names):
         for name in names:
@@ -245,6 +248,137 @@ def test_staff_keeps_time_and_closes_the_stage(people, story):
     pages.said(page, "评分已结束")
     keep(page, "small-stage-closed")
     story.closed = True
+
+
+# The result
+
+
+def test_result_is_what_was_worked_out_by_hand(people, story):
+    story.need("closed")
+    page = people("staff")
+    page.goto(story.stage)
+    pages.go(page.get_by_role("link", name="锁定结果"))
+    keep(page, "small-lock")
+    pages.go(page.get_by_role("button", name="锁定结果"))
+    pages.said(page, "锁定")
+
+    page.goto(story.contest)
+    pages.go(page.get_by_role("link", name="汇总总成绩"))
+    pages.go(page.get_by_role("button", name="汇总总成绩"))
+    pages.said(page, "总成绩已汇总")
+    assert places(page) == PLACES
+    keep(page, "small-results")
+    story.result = page.url
+
+    # Until it is made public it is the committee's alone
+    for who in ("unit", "judge2"):
+        people(who).goto(story.contest)
+        expect(people(who).get_by_role("link", name="看结果")).to_have_count(0)
+
+
+def test_passport_opens_to_the_arithmetic_and_names_who_stood_aside(people, story):
+    story.need("result")
+    page = people("staff")
+
+    page.goto(story.result)
+    pages.go(page.get_by_role("link", name=VOICE))
+    keep(page, "small-passport")
+    proof = reckoning(page)
+    assert proof["回避"] == "评委3（示例评委3）：本单位作品"
+    assert proof["计算"] == "（97.2 + 93.35）÷ 2 = 95.275\n取整前 95.275，显示 95.28"
+
+    page.goto(story.result)
+    pages.go(page.get_by_role("link", name=OURS))
+    proof = reckoning(page)
+    assert "回避" not in proof
+    assert "扣0.5" in proof["用时"].replace(" ", "")
+    assert proof["计算"].startswith("（95.3 + 95 + 96.2）÷ 3")
+    assert proof["计算"].endswith("取整前 95，显示 95.00")
+
+
+def test_everybody_sees_the_result_and_a_unit_objects(people, portal, story):
+    story.need("result")
+    staff, unit, today = people("staff"), people("deputy"), timezone.localdate()
+
+    staff.goto(story.contest)
+    pages.go(staff.get_by_role("link", name="公示结果"))
+    pages.go(staff.get_by_role("button", name="开始公示"))
+    pages.said(staff, "公示")
+    staff.goto(story.contest)
+    first = nearest_workday_after(today)
+    expect(staff.locator("main")).to_contain_text(cn_day(add_workdays(first, 4)))
+
+    portal.move_publicity(TITLE, today - timedelta(days=1), today)  # today may be no workday
+    unit.goto(story.contest)
+    pages.go(unit.get_by_role("link", name="看结果"))
+    assert places(unit) == PLACES
+    pages.go(unit.get_by_role("link", name=VOICE))
+    assert reckoning(unit)["回避"] == "评委3：本单位作品"
+    expect(unit.locator("main")).not_to_contain_text("示例评委")
+    unit.goto(story.result)
+    pages.go(unit.get_by_role("link", name="提出异议"))
+    unit.get_by_label("涉及品牌").select_option(label=POST)
+    pages.field(unit, "异议内容").fill(OBJECTION)
+    keep(unit, "small-objection")
+    pages.go(unit.get_by_role("button", name="提出异议"))
+    pages.said(unit, "异议已提出")
+
+    # Between the unit and the committee
+    staff.goto(story.contest)
+    pages.go(staff.get_by_role("link", name="异议").first)
+    expect(staff.locator("main")).to_contain_text(OBJECTION)
+    pages.go(staff.get_by_role("link", name=re.compile("^答复")))
+    staff.get_by_label("异议不成立").check()
+    pages.field(staff, "答复").fill(ANSWER)
+    pages.go(staff.get_by_role("button", name="答复"))
+    pages.said(staff, "已答复")
+    keep(staff, "small-objections")
+    unit.reload()
+    expect(unit.locator("main")).to_contain_text(ANSWER)
+    story.answered = True
+
+
+def test_award_becomes_an_honour_of_the_brand(people, portal, story):
+    story.need("answered")
+    staff, today = people("staff"), timezone.localdate()
+    portal.move_publicity(TITLE, today - timedelta(days=8), today - timedelta(days=1))
+
+    staff.goto(story.contest)
+    pages.go(staff.get_by_role("link", name="登记表彰决定"))
+    pages.field(staff, "决定文号").fill(DOCUMENT)
+    pages.go(staff.get_by_role("button", name=re.compile("公布")))
+    pages.said(staff, "公布")
+    staff.goto(story.contest)
+    expect(staff.locator("main")).to_contain_text(DOCUMENT)
+    keep(staff, "small-awarded")
+
+    for brand, award in [(VOICE, "一等奖"), (OURS, "二等奖")]:
+        page = people("member")
+        pages.menu(page, "品牌")
+        page.get_by_label("品牌或单位名称").filter(visible=True).fill(brand)
+        pages.go(page.get_by_role("button", name="查询").filter(visible=True))
+        pages.go(page.locator(".lm-brands").get_by_role("link", name=brand))
+        honour = section(page, "等次和荣誉").get_by_role("listitem").filter(has_text=f"{TITLE}{award}")
+        expect(honour).to_contain_text(DOCUMENT)
+        keep(page, "small-honour")
+
+
+def places(page):
+    """(place, brand, total, award) of the final table."""
+    rows = page.locator("main table").first.locator("tbody tr").all()
+    cells = [[cell.strip() for cell in row.locator("th, td").all_inner_texts()] for row in rows]
+    return [(row[0], row[1], row[-2], row[-1].split()[0].strip("—")) for row in cells]
+
+
+def reckoning(page):
+    """{what: how} of the stage's arithmetic."""
+    proof = page.locator(".lm-proof").first
+    labels, words = proof.locator("> dt").all_inner_texts(), proof.locator("> dd").all_inner_texts()
+    return dict(zip(labels, words, strict=True))
+
+
+def cn_day(day):
+    return f"{day.month}月{day.day}日"
 
 
 def contests(page):
