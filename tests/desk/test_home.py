@@ -195,4 +195,4 @@ def test_judge_finds_the_sheets_to_score_on_the_home_page(client):
     page = client.get("/").content.decode()
 
     assert reverse("judge-desk", args=[stage.contest_id]) in page
-    assert "2份待签交" in page
+    assert "2 份待签交" in page
