@@ -36,7 +36,7 @@ def objection_raise(request, pk):
         if _done(form, act):
             messages.success(request, "异议已提出，工委答复后在这里可以看到。")
             return redirect("objection-list", pk)
-    what = f"公示期到{contest.publicity_until:%Y-%m-%d}，期内提出的逐件答复。"
+    what = f"公示期到{contest.publicity_until}，期内提出的逐件答复。"
     return _page(request, form, contest, heading="提出异议", what=what, submit="提出异议")
 
 
