@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from portal.workdays import add_workdays, nearest_workday_after
 from tests.browser import pages
-from tests.browser.watching import PHONE, keep, keep_as_is
+from tests.browser.watching import PHONE, barriers, keep, keep_as_is
 
 TITLE = "示例小比武"
 OURS, POST, VOICE = "铸魂徽州", "绿衣在线", "声入黄山"
@@ -258,7 +258,7 @@ def test_result_is_what_was_worked_out_by_hand(people, story):
     page = people("staff")
     page.goto(story.stage)
     pages.go(page.get_by_role("link", name="锁定结果"))
-    keep(page, "small-lock")
+    fits(page, "small-lock")
     pages.go(page.get_by_role("button", name="锁定结果"))
     pages.said(page, "锁定")
 
@@ -267,8 +267,10 @@ def test_result_is_what_was_worked_out_by_hand(people, story):
     pages.go(page.get_by_role("button", name="汇总总成绩"))
     pages.said(page, "总成绩已汇总")
     assert places(page) == PLACES
-    keep(page, "small-results")
+    fits(page, "small-results")
     story.result = page.url
+    pages.go(page.get_by_role("link", name="评分尺度"))
+    fits(page, "small-severity")
 
     # Until it is made public it is the committee's alone
     for who in ("unit", "judge2"):
@@ -282,7 +284,7 @@ def test_passport_opens_to_the_arithmetic_and_names_who_stood_aside(people, stor
 
     page.goto(story.result)
     pages.go(page.get_by_role("link", name=VOICE))
-    keep(page, "small-passport")
+    fits(page, "small-passport")
     proof = reckoning(page)
     assert proof["回避"] == "评委3（示例评委3）：本单位作品"
     assert proof["计算"] == "（97.2 + 93.35）÷ 2 = 95.275\n取整前 95.275，显示 95.28"
@@ -332,7 +334,7 @@ def test_everybody_sees_the_result_and_a_unit_objects(people, portal, story):
     pages.field(staff, "答复").fill(ANSWER)
     pages.go(staff.get_by_role("button", name="答复"))
     pages.said(staff, "已答复")
-    keep(staff, "small-objections")
+    fits(staff, "small-objections")
     unit.reload()
     expect(unit.locator("main")).to_contain_text(ANSWER)
     story.answered = True
@@ -375,6 +377,12 @@ def reckoning(page):
     proof = page.locator(".lm-proof").first
     labels, words = proof.locator("> dt").all_inner_texts(), proof.locator("> dd").all_inner_texts()
     return dict(zip(labels, words, strict=True))
+
+
+def fits(page, name):
+    """At both widths, and without grave barriers; the sample has no result yet to look at."""
+    keep(page, name)
+    assert barriers(page)[0] == []
 
 
 def cn_day(day):
