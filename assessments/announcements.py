@@ -93,7 +93,7 @@ def tell_publicity(contest, by):
         title=f"结果公示：{contest}",
         body=f"公示期：{contest.publicity_since}至{contest.publicity_until}。有异议的，请在期内提出。",
         link=reverse("contest-results", args=[contest.pk]),
-        key=f"contest-{contest.pk}-publicity-{contest.publicity_since}",
+        key=f"contest-{contest.pk}-publicity-{contest.state_since.timestamp()}",
     )
 
 

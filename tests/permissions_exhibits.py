@@ -5,9 +5,11 @@
 """
 
 from django.core.files.base import ContentFile
+from django.utils.timezone import localdate
 
 from assessments import lots
 from assessments.models import Contest, Entry
+from assessments.results import locking, publicity
 from branches.models import Adoption, BrandPicture
 from tests.factories import (
     make_branch,
@@ -17,7 +19,9 @@ from tests.factories import (
     make_entry,
     make_honour,
     make_judge,
+    make_open_stage,
     make_stage,
+    score_all,
 )
 
 STAFF_OF_IT = "LYFFFFFFFNN"
@@ -102,6 +106,11 @@ CONTEST_ROWS = (
     ("POST", "entry-refuse", "entered", "LYNNNFNNNNN"),
     ("GET", "entry-withdraw", "entered", "LYNNNYNNNNN"),
     ("POST", "entry-withdraw", "entered", "LYNNNYNNNNN"),
+    ("GET", "contest-copy", "contest", STAFF_OF_IT),
+    ("POST", "contest-setup", "setting_up", "LYNNNNNNNNN"),
+    ("GET", "stage-close", "stage", STAFF_OF_IT),
+    ("GET", "entry-refuse", "entered", "LYNNNFNNNNN"),
+    ("GET", "contest-enter", "contest", "LYFYYYYFFNN"),
     ("GET", "stage-detail", "stage", STAFF_OF_IT),
     ("GET", "stage-draw", "stage", STAFF_OF_IT),
     ("POST", "stage-draw", "stage", STAFF_OF_IT),
@@ -136,6 +145,35 @@ CONTEST_ROWS = (
     ("POST", "paper-type", "stage", "LFFFFFFFFNN"),  # only with the code of a sheet
     ("GET", "paper-compare", "sheet", "LYNNNNNNFNN"),
     ("POST", "paper-compare", "sheet", "LYNNNNNNFNN"),
+    ("GET", "contest-results", "contest", "LNNNNNNNNNN"),  # nobody, before there is a result
+    ("GET", "contest-results", "judged", "LYNNNNNNNNN"),  # the committee alone, before the publicity
+    ("GET", "contest-results-export", "judged", "LYNNNNNNNNN"),
+    ("GET", "contest-results", "shown", "LYYYYYYYYNN"),
+    ("GET", "contest-results-export", "shown", "LYYYYYYYYNN"),
+    ("GET", "result-passport", "shown-entry", "LYYYYYYYYNN"),
+    ("GET", "contest-severity", "contest", STAFF_OF_IT),
+    ("GET", "contest-severity", "shown", STAFF_OF_IT),
+    ("GET", "stage-live", "stage", STAFF_OF_IT),
+    ("POST", "turn-reveal", "shown_turn", STAFF_OF_IT),
+    ("GET", "stage-lock", "stage", STAFF_OF_IT),
+    ("POST", "stage-lock", "stage", STAFF_OF_IT),
+    ("GET", "contest-conclude", "contest", STAFF_OF_IT),
+    ("POST", "contest-conclude", "contest", STAFF_OF_IT),
+    ("GET", "contest-correct", "judged", STAFF_OF_IT),
+    ("POST", "contest-correct", "judged", STAFF_OF_IT),
+    ("GET", "contest-amend", "judged", STAFF_OF_IT),
+    ("POST", "contest-amend", "judged", STAFF_OF_IT),
+    ("GET", "contest-publicize", "judged", STAFF_OF_IT),
+    ("POST", "contest-publicize", "judged", STAFF_OF_IT),
+    ("GET", "contest-award", "shown", STAFF_OF_IT),
+    ("POST", "contest-award", "shown", STAFF_OF_IT),
+    ("GET", "objection-list", "shown", "LYYYYYYYYNN"),
+    ("GET", "objection-raise", "shown", "LYYYYYYYYNN"),
+    ("POST", "objection-raise", "shown", "LYYYYYYYYNN"),
+    ("GET", "objection-answer", "objection", "LYNNNFNNNNN"),
+    ("POST", "objection-answer", "objection", "LYNNNFNNNNN"),
+    ("GET", "sheet-void", "sheet", "LYNNNNNNFNN"),
+    ("POST", "sheet-reopen", "other_sheet", "LYNNNNNNNNN"),
 )
 
 
@@ -177,4 +215,20 @@ def add_contests(world):
     lots.draw(stage, "示例种子", by=staff)
     stage.open(by=staff)
     world.turn = stage.turns.get()
+    world.judged, world.shown = _concluded(committee, staff), _concluded(committee, staff)
+    publicity.publicize(world.shown, by=staff, day=localdate())
+    world.shown_turn = world.shown.stages.get().turns.first()
+    world.objection = world.shown.objections.create(text="示例异议", by=world.people["unit"])
     world.sheet, world.other_sheet = (judge.sheets.get() for judge in (world.judge_row, other))
+
+
+def _concluded(committee, staff):
+    """A contest with a result that nobody but the committee knows."""
+    contest = make_contest(committee=committee, state=Contest.State.JUDGING)
+    stage = make_open_stage(judges=1, entries=1, contest=contest)
+    score_all(stage)
+    stage.close(by=staff)
+    locking.lock(stage, by=staff)
+    contest.refresh_from_db()
+    locking.conclude(contest, by=staff)
+    return contest

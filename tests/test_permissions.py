@@ -139,6 +139,8 @@ def address(world, name, thing):
         return reverse(name, args=[world.feed.token])
     if thing == "contest-stage":
         return reverse(name, args=[world.contest.pk, world.stage.number])
+    if thing == "shown-entry":
+        return reverse(name, args=[world.shown.pk, world.shown_turn.entry_id])
     if thing == "entry-picture":
         return reverse(name, args=[world.entry.pk, world.brand_picture.pk])
     if thing.endswith("?unit"):

@@ -21,6 +21,20 @@ class CorrectForm(forms.Form):
         return self.cleaned_data["void"].replace("、", " ").replace("，", " ").replace(",", " ").split()
 
 
+class AmendForm(forms.Form):
+    """One mark put right by the signed sheet, before the result is computed anew."""
+
+    code = forms.CharField(label="表号", max_length=20, help_text="评分表右上角的八位表号，空格和大小写不拘。")
+    criterion = forms.ModelChoiceField(label="评分项", queryset=None, empty_label="请选择")
+    mark = forms.CharField(label="正确的分数", max_length=12)
+    reason = forms.CharField(label="更正原因", max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args, criteria, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["criterion"].queryset = criteria
+        self.fields["criterion"].label_from_instance = lambda one: f"{one.stage}：{one}"
+
+
 class PublicizeForm(forms.Form):
     day = forms.DateField(
         label="公示开始", widget=DAY, initial=timezone.localdate, help_text="遇休息日的，从下一个工作日算起。"

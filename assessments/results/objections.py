@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from assessments import announcements
 from assessments.models import Contest, Objection
 from portal.access import WrongState
 
@@ -24,6 +25,7 @@ def raise_(contest, *, by, text, raiser, entry=None, today=None):
         raise WrongState("这个品牌没有参加本场比赛。")
     made = Objection.objects.create(contest=contest, entry=entry, raiser=raiser, organization=unit, text=text, by=by)
     contest.record("提出异议", by=by, is_public=False)
+    announcements.tell_objection(made)
     return made
 
 
@@ -37,6 +39,7 @@ def answer(objection, *, by, text, is_upheld):
     Objection.history.bulk_history_create([objection], update=True, default_user=by)
     words = "成立" if is_upheld else "不成立"
     objection.contest.record("答复异议", by=by, reason=f"异议{words}", is_public=False)
+    announcements.tell_answer(objection)
 
 
 def _sound(text, what):

@@ -7,6 +7,7 @@ the next workday. Of a year whose make-up days are not published the calendar kn
 from django.db import transaction
 from django.utils import timezone
 
+from assessments import announcements
 from assessments.models import Contest
 from branches import honours
 from portal.access import WrongState
@@ -27,6 +28,7 @@ def publicize(contest, *, by, day):
     since, until = term(contest, day)
     contest.move(Contest.State.PUBLICITY, allowed=[Contest.State.JUDGED], publicity_since=since, publicity_until=until)
     contest.record("公示结果", by=by, reason=f"{since}至{until}，{contest.publicity_days}个工作日")
+    announcements.tell_publicity(contest, by)
 
 
 def restart(contest, *, by, today=None):
@@ -35,6 +37,7 @@ def restart(contest, *, by, today=None):
         Contest.State.PUBLICITY, allowed=[Contest.State.PUBLICITY], publicity_since=since, publicity_until=until
     )
     contest.record("重新公示", by=by, reason=f"结果更正，{since}至{until}")
+    announcements.tell_publicity(contest, by)
 
 
 @transaction.atomic

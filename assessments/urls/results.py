@@ -14,6 +14,7 @@ urlpatterns = [
     path("contests/stages/<int:pk>/lock/", results_acts.stage_lock, name="stage-lock"),
     path("contests/<int:pk>/conclude/", results_acts.contest_conclude, name="contest-conclude"),
     path("contests/<int:pk>/correct/", results_acts.contest_correct, name="contest-correct"),
+    path("contests/<int:pk>/amend/", results_acts.contest_amend, name="contest-amend"),
     path("contests/<int:pk>/publicize/", results_acts.contest_publicize, name="contest-publicize"),
     path("contests/<int:pk>/award/", results_acts.contest_award, name="contest-award"),
     path("contests/<int:pk>/objections/", results_objections.objection_list, name="objection-list"),

@@ -5,10 +5,10 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from assessments import permissions
-from assessments.forms.results import AwardForm, CorrectForm, PublicizeForm
+from assessments import codes, permissions, sheets
+from assessments.forms.results import AmendForm, AwardForm, CorrectForm, PublicizeForm
 from assessments.judging.result import Outcome, compute
-from assessments.models import Contest, Stage
+from assessments.models import Contest, Criterion, Sheet, Stage
 from assessments.results import locking, publicity, tables
 from assessments.results.loading import contest_data
 from assessments.views.doors import do
@@ -66,6 +66,40 @@ def contest_correct(request, pk):
         submit="另出更正版",
         said="已另出更正版。",
     )
+
+
+@login_required
+def contest_amend(request, pk):
+    """更正 one mark that was written down wrongly. The locked result stands until it is computed anew."""
+    contest = _found(request, pk)
+    criteria = Criterion.objects.filter(stage__in=contest.stages_in_force()).select_related("stage")
+    form = AmendForm(request.POST if request.method == "POST" else None, criteria=criteria)
+    if form.is_bound and form.is_valid():
+        try:
+            _amend(contest, by=request.user, **form.cleaned_data)
+        except WrongState as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "已更正，原分留存。现有结果没有改动；全部更正完后，请“另出更正版”。")
+            return redirect("contest-results", contest.pk)
+    words = {
+        "heading": "更正分数",
+        "what": "依据评委签名的评分表，更正录错的分数。",
+        "consequences": ["原分、新分、原因和经手人都留存。", "结果不会自动改变，另出更正版时才重新计算。"],
+        "submit": "更正",
+        "leave": reverse("contest-results", args=[contest.pk]),
+    }
+    return render(request, "confirm.html", {"form": form, **words}, status=422 if form.is_bound else 200)
+
+
+def _amend(contest, *, by, code, criterion, mark, reason):
+    rows = Sheet.objects.visible_to(by).filter(judge__contest=contest, code=codes.read(code))
+    sheet = rows.select_related("turn").first()
+    if sheet is None:
+        raise WrongState("本场比赛没有这个表号，请核对评分表右上角的八位表号。")
+    if sheet.turn.stage_id != criterion.stage_id:
+        raise WrongState(f"这份评分表不是“{criterion.stage}”的，请核对评分项。")
+    sheets.amend_mark(sheet, criterion, mark, by=by, reason=reason)
 
 
 @login_required

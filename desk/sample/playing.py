@@ -49,10 +49,8 @@ def play(*, say):
     if not signed:
         say(f"“{stage}”的评分表都已签交。")
     last = not contest.stages_in_force().filter(number__gt=stage.number).exists()
-    after = (
-        "汇总总成绩、公示；公示后再运行一次本命令，公示期即满" if last else "下一阶段抽签、开始评分，再运行一次本命令"
-    )
-    say(f"接下来：用 staff 登录，打开“{contest}”的“{stage}”，结束评分、锁定结果，{after}，再运行一次本命令。")
+    after = "汇总总成绩、公示，再运行一次本命令，公示期即满" if last else "下一阶段抽签、开始评分，再运行一次本命令"
+    say(f"接下来：用 staff 登录，打开“{contest}”的“{stage}”，结束评分、锁定结果，{after}。")
 
 
 def _let_days_pass(contest, today, say):
