@@ -1,5 +1,6 @@
 """For staff: how strict each judge was, and the view for the hall's projector."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,6 +16,7 @@ from assessments.results.loading import contest_data
 from portal.access import require
 
 TOP = 15
+REVEALING = (Stage.State.CLOSED, Stage.State.LOCKED)
 
 
 @login_required
@@ -23,6 +25,8 @@ def contest_severity(request, pk):
     """Of the stages that are closed. It informs and adjusts nothing."""
     contest = get_object_or_404(Contest.objects.visible_to(request.user), pk=pk)
     require(permissions.can_run(request.user, contest))
+    scoring = contest.stages.filter(state=Stage.State.OPEN).exists()
+    require(not (scoring and permissions.can_judge(request.user, contest)))
     outcome = _outcome_of_closed(contest)
     names = dict(contest.judges.values_list("pk", "user__name"))
     entries = {one.pk: one for one in contest.entries.select_related("version")}
@@ -40,10 +44,10 @@ def contest_severity(request, pk):
 def stage_live(request, pk):
     """Who stands in front, how many sheets are in; results only once the stage is closed and the host reveals them."""
     stage = get_object_or_404(Stage.objects.visible_to(request.user).select_related("contest"), pk=pk)
-    require(permissions.can_run(request.user, stage.contest))
+    require(permissions.sees_progress(request.user, stage))
     shown = stage.turns.taking_part().select_related("entry__version", "entry__organization", "entry__alliance")
     turns = list(shown.order_by("order_number", "pk"))
-    closed = permissions.sees_scores(request.user, stage)
+    closed = stage.state in REVEALING
     totals = _totals(stage) if closed and any(turn.revealed_at for turn in turns) else {}
     for turn in turns:
         turn.result = totals.get(turn.entry_id) if turn.revealed_at else None
@@ -57,7 +61,6 @@ def stage_live(request, pk):
         "following": turns[after] if after < len(turns) else None,
         "to_reveal": next((turn for turn in turns if not turn.revealed_at), None) if closed else None,
         "closed": closed,
-        "blind": not permissions.sees_progress(request.user, stage),
         "counts": _counts(current),
     }
     name = "_live.html" if request.GET.get("part") else "live.html"
@@ -67,11 +70,13 @@ def stage_live(request, pk):
 @login_required
 @require_POST
 def turn_reveal(request, pk):
-    turns = Turn.objects.visible_to(request.user).select_related("stage__contest")
+    turns = Turn.objects.visible_to(request.user).select_related("stage__contest", "entry__version")
     turn = get_object_or_404(turns, pk=pk)
-    require(permissions.can_run(request.user, turn.stage.contest))
-    require(permissions.sees_scores(request.user, turn.stage))
-    Turn.objects.filter(pk=turn.pk, revealed_at=None).update(revealed_at=timezone.now())
+    require(permissions.sees_progress(request.user, turn.stage))
+    free = Turn.objects.filter(pk=turn.pk, stage__state__in=REVEALING, revealed_at=None)
+    if not free.update(revealed_at=timezone.now()):
+        why = "已经公布过" if turn.stage.state in REVEALING else "评分结束后才能公布得分"
+        messages.error(request, f"“{turn.entry}”没有公布：{why}。")
     return redirect("stage-live", turn.stage_id)
 
 
@@ -91,8 +96,8 @@ def _strictness(row, names):
         "mean": rounded(row.mean, 2),
         "panel_mean": rounded(row.panel_mean, 2),
         "difference": rounded(row.difference, 2),
-        "spread": rounded(row.spread, 2),
-        "agreement": None if row.agreement is None else rounded(row.agreement, 2),
+        "spread": row.spread,  # rounded once already
+        "agreement": row.agreement,
     }
 
 
