@@ -25,7 +25,10 @@ def publicize(contest, *, by, day):
     if day < timezone.localdate():
         raise WrongState("公示开始不能早于今天。")
     contest.hold()
-    since, until = term(contest, day)
+    try:
+        since, until = term(contest, day)
+    except OverflowError:  # the calendar ends with the year 9999
+        raise WrongState("公示开始的日期太远，请核对。") from None
     contest.move(Contest.State.PUBLICITY, allowed=[Contest.State.JUDGED], publicity_since=since, publicity_until=until)
     contest.record("公示结果", by=by, reason=f"{since}至{until}，{contest.publicity_days}个工作日")
     announcements.tell_publicity(contest, by)

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Count, Exists, OuterRef, Q
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from assessments import conflicts, lots, overview, permissions, setup
@@ -224,6 +225,8 @@ def _turn(request, pk):
 
 
 def _back(request, stage):
+    if request.POST.get("to") == "live":  # the host's click leaves the hall's page where it is
+        return reverse("stage-live", args=[stage.pk])
     page = request.GET.get("page", "")
     return stage.get_absolute_url() + (f"?page={page}" if page.isascii() and page.isdigit() and len(page) < 4 else "")
 

@@ -1,4 +1,4 @@
-// The live view: fetch the fragment every five seconds; a full-screen button where the browser can.
+// The live view: fetch the fragment every three seconds; a full-screen button where the browser can.
 (function () {
   "use strict";
   var live = document.querySelector("[data-live]");
@@ -9,7 +9,7 @@
       .then(function (answer) { return answer.ok ? answer.text() : null; })
       .then(function (text) { if (text !== null && text !== live.innerHTML) live.innerHTML = text; })
       .catch(function () {});
-  }, 5000);
+  }, 3000);
   var button = document.querySelector("[data-fullscreen]");
   if (!button || !document.documentElement.requestFullscreen) return;
   button.hidden = false;

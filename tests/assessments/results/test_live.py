@@ -58,6 +58,23 @@ def test_fragment_is_the_part_of_the_page_that_is_replaced(client):
     assert "<html" not in part
 
 
+def test_next_entry_is_shown_without_leaving_the_halls_page(client):
+    stage = make_open_stage()
+    staff = make_staff(stage.contest.committee)
+    first, second = stage.turns.order_by("order_number")[:2]
+    stage.show(first, by=staff)
+    page = live(client, staff, stage)
+    assert page.context["following"] == second
+    assert '<input type="hidden" name="to" value="live">' in page.content.decode()
+
+    answers = [
+        client.post(reverse("turn-show", args=[second.pk]), {"to": "live"}),
+        client.post(reverse("turn-show", args=[first.pk]), {"to": "//example.org"}),
+    ]
+
+    assert [one.url for one in answers] == [reverse("stage-live", args=[stage.pk]), stage.get_absolute_url()]
+
+
 def test_nothing_is_revealed_of_an_open_stage(client):
     stage = make_open_stage()
     turn = turn_of(stage, 1)

@@ -140,7 +140,7 @@ def test_tie_on_the_first_award_by_both_quota_rules(rule, second):
     assert won == {"一等奖": [1, 2], "二等奖": second}
 
 
-@pytest.mark.parametrize("day", ["", "abc", "2026-02-30", "0001-01-01", "2020-01-01"])
+@pytest.mark.parametrize("day", ["", "abc", "2026-02-30", "9999-12-31", "0001-01-01", "2020-01-01"])
 def test_odd_first_days_are_answered_on_the_page(client, day):
     contest, staff = judged()
     client.force_login(staff)
