@@ -14,12 +14,13 @@ class ResultRow:
     award: str
     decided: str
     why_none: str
-    stages: list  # (name, rounded value or None, place)
+    stages: list  # dicts: name of the stage, total rounded or None
 
 
 def result_rows(outcome, entries):
     """Rows by place; `entries`: pk → Entry with its version, unit and alliance."""
-    by_stage = [{row.entry: row for row in one.rows} for one in outcome.stages]
+    names = [stage.name for stage in outcome.contest.stages]
+    by_stage = [{row.entry: row.placed.total for row in one.rows} for one in outcome.stages]
     return [
         ResultRow(
             entry=entries[row.entry],
@@ -28,7 +29,9 @@ def result_rows(outcome, entries):
             award=row.award_name,
             decided=row.placed.decided,
             why_none=row.why_none,
-            stages=[_of_stage(rows.get(row.entry)) for rows in by_stage],
+            stages=[
+                {"name": name, "total": totals.get(row.entry)} for name, totals in zip(names, by_stage, strict=True)
+            ],
         )
         for row in outcome.final
         if row.entry in entries
@@ -69,7 +72,7 @@ def workbook(contest, outcome, entries, day):
             row.entry.number,
             str(row.entry),
             str(row.entry.organization or row.entry.alliance or ""),
-            *(value if value is not None else "—" for value, _ in row.stages),
+            *("—" if one["total"] is None else one["total"] for one in row.stages),
             row.total if row.total is not None else "—",
             row.award or "—",
             row.decided or row.why_none,
@@ -77,10 +80,6 @@ def workbook(contest, outcome, entries, day):
         for row in result_rows(outcome, entries)
     ]
     return write_table(f"{contest.title}结果", columns, rows, unit=contest.committee.name, as_of=day)
-
-
-def _of_stage(row):
-    return (row.placed.total, row.placed.place) if row else (None, None)
 
 
 def _rounded(value, places):

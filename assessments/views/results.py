@@ -20,14 +20,15 @@ MOST_DIGITS = 4
 @require_safe
 def contest_results(request, pk):
     contest, versions, version, outcome = _found(request, pk)
-    entries = _entries(contest)
+    rows = tables.result_rows(outcome, entries := _entries(contest))
     runs = permissions.can_run(request.user, contest)
     context = {
         "contest": contest,
         "versions": versions,
         "version": version,
         "is_latest": version == versions[0],
-        "rows": tables.result_rows(outcome, entries),
+        "rows": rows,
+        "without": sum(row.place is None for row in rows),
         "stages": tables.criterion_means(outcome, entries),
         "stage_names": [stage.name for stage in outcome.contest.stages],
         "awards": outcome.awards,
