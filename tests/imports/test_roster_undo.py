@@ -4,7 +4,8 @@ import pytest
 
 from alliances.models import Alliance, Category, Organization, Seat
 from branches import roster
-from branches.models import Branch, RosterImport, RosterImportQuerySet
+from branches.models import Branch, RosterImport
+from branches.models.roster import RosterImportQuerySet
 from portal.access import WrongState
 from tests.factories import at, make_activity, make_organization, make_staff
 from tests.imports.workbooks import BRANCHES, ORGANIZATIONS, ROSTER, SEATS, change_roster, put

@@ -281,8 +281,18 @@ def test_menu_reaches_every_section():
         for name in ("lm-side", "lm-tabbar")
     )
     main = ["/", "/calendar/", "/activities/", "/duties/"]
-    assert side == [*main, "/alliances/", "/branches/", "/admin/", "/feedback/"]
-    assert tabs == [*main, "/alliances/", "/branches/", "/inbox/", "/account/", "/admin/", "/feedback/", "/manual/"]
+    assert side == [*main, "/alliances/", "/branches/", "/brands/", "/admin/", "/feedback/"]
+    assert tabs == [
+        *main,
+        "/alliances/",
+        "/branches/",
+        "/brands/",
+        "/inbox/",
+        "/account/",
+        "/admin/",
+        "/feedback/",
+        "/manual/",
+    ]
 
 
 @pytest.mark.parametrize(
