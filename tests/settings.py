@@ -31,3 +31,6 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 
 LOGGING["root"]["level"] = "WARNING"
+
+# Every test client loads the middleware anew; finding a static file when it is asked for is cheaper than listing all.
+WHITENOISE_AUTOREFRESH = True
