@@ -3,10 +3,12 @@
 Called by the verbs, inside their transaction: a step that is undone tells nobody.
 """
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from alliances.models import Organization, Seat
 from branches.brand_owners import writers
 from notices.models import Notice
 from notices.outbox import notify
@@ -20,8 +22,7 @@ def tell_entries_open(contest, by):
 
 def tell_cancelled(contest, by, reason):
     concerned = User.objects.active().filter(pk__in=contest.judges.serving().values("user"))
-    entries = contest.entries.filter(state__in=["entered", "accepted"])
-    concerned |= User.objects.officers_of(entries.values("organization"))
+    concerned |= _owners(contest.entries.filter(state__in=["entered", "accepted"]))
     _tell(
         concerned.distinct(), by, contest, f"比赛取消：{contest}", f"说明：{reason}", f"contest-{contest.pk}-cancelled"
     )
@@ -84,9 +85,8 @@ def _tell(users, by, contest, title, body, key):
 
 
 def tell_publicity(contest, by):
-    """The units that take part, and everybody who judged."""
-    units = contest.entries.filter(state="accepted").exclude(organization=None)
-    people = User.objects.officers_of(units.values("organization"))
+    """Those whose brands take part, and everybody who judged."""
+    people = _owners(contest.entries.filter(state="accepted"))
     people |= User.objects.active().filter(pk__in=contest.judges.serving().values("user"))
     notify(
         people.distinct().exclude(pk=by.pk),
@@ -117,3 +117,12 @@ def tell_answer(objection):
         key=f"objection-{objection.pk}-answer",
     )
     Notice.objects.filter(key=f"objection-{objection.pk}").mark_read()
+
+
+def _owners(entries):
+    """Officers of the units; for an alliance's own brand of those at its head."""
+    heads = Seat.objects.on(timezone.localdate()).at_the_head().filter(alliance__in=entries.values("brand__alliance"))
+    units = Organization.objects.filter(
+        Q(pk__in=entries.values("organization")) | Q(pk__in=heads.values("organization"))
+    )
+    return User.objects.officers_of(units)

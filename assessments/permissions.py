@@ -54,8 +54,13 @@ def sees_progress(user, stage) -> bool:
 
 
 def sees_scores(user, stage) -> bool:
-    """Others' marks and what follows from them: the committee, once the stage is closed."""
-    return is_committee(user, stage.contest) and stage.state in ("closed", "locked", "superseded")
+    """Others' marks and what follows from them: the committee, once the stage is closed. A version that was replaced is
+    nothing for who judges its entries once more."""
+    if not is_committee(user, stage.contest):
+        return False
+    if stage.state == "superseded":
+        return not can_judge(user, stage.contest)
+    return stage.state in ("closed", "locked")
 
 
 def can_see_results(user, contest) -> bool:

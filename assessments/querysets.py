@@ -109,14 +109,17 @@ class SheetQuerySet(models.QuerySet):
     def visible_to(self, user):
         """A judge sees the own sheets and no other, ever; the committee those of its contests.
 
-        Who judges a contest is a judge in it, whatever else: nobody's sheets but the own until the stage is closed.
+        Who judges a contest is a judge in it, whatever else: nobody's sheets but the own until the stage is closed,
+        nor those of a version that was replaced, for the same entries are judged once more.
         """
         mine = Q(judge__user=user, judge__removed_at=None)
         if not user.is_staff:
             return self.filter(mine, judge__contest__committee=user.committee_id)
         scoring = self.model._meta.apps.get_model("assessments", "Contest").objects.judged_by(user)
         others = self if user.is_superuser else self.filter(judge__contest__committee=user.committee_id)
-        return others.filter(mine | ~Q(turn__stage__state="open", judge__contest__in=scoring.values("pk")))
+        return others.filter(
+            mine | ~Q(turn__stage__state__in=["open", "superseded"], judge__contest__in=scoring.values("pk"))
+        )
 
     def with_scores_open_to(self, user):
         """Those whose marks the person may read: the own ones; for the committee all, once the stage is closed."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import zip_longest
 
+from django.db import transaction
+
 from assessments.judging import awards as judging_awards
 from assessments.judging import stages as judging_stages
 from assessments.judging.deductions import OvertimeRow, check_rows
@@ -135,6 +137,24 @@ def require_contest_changeable(contest):
     contest.hold()
     if contest_frozen(contest):
         raise WrongState(f"“{contest}”已开始打分，奖项、同分规则等不能再改。确需修改评分规则，请在相应阶段“另立新版”。")
+
+
+def require_before_judging(contest):
+    """Stages come and go only until the entries close. Inside a transaction: the contest is held from here on."""
+    contest.hold()
+    if contest.state not in (contest.State.SETUP, contest.State.ENTRIES):
+        raise WrongState(f"“{contest}”征集已结束，阶段不能再增减。")
+
+
+@transaction.atomic
+def delete_stage(stage, *, by):
+    """Refused while a tie-breaker speaks of it: that would go with it unseen."""
+    require_before_judging(stage.contest)
+    breakers = stage.contest.tie_breakers
+    if breakers.filter(stage=stage).exists() or breakers.filter(criterion__stage=stage).exists():
+        raise WrongState(f"同分规则里用到了“{stage}”，请先修改同分规则，再删除阶段。")
+    stage.contest.record(f"删除阶段“{stage}”", by=by, is_public=False)
+    stage.delete()
 
 
 def rule_of(stage):

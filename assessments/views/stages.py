@@ -13,6 +13,7 @@ from assessments.forms.stages import StageForm, award_rows, breaker_rows, breake
 from assessments.judging.exact import plain
 from assessments.models import Contest, Stage
 from assessments.views.contests import found, require_settable
+from assessments.views.doors import do
 from portal.access import WrongState
 
 ADDED = 3  # empty rows that “再加几行” adds
@@ -47,13 +48,8 @@ def stage_delete(request, pk, number):
     contest = found(request, pk)
     require_settable(contest)
     stage = _stage(contest, number)
-    if stage.state != Stage.State.SET or contest.state not in (Contest.State.SETUP, Contest.State.ENTRIES):
-        messages.error(request, f"{stage.name}已经进入评审，不能删除。")
-        return redirect(stage)
-    with transaction.atomic():
-        stage.delete()
-        contest.record(f"删除阶段“{stage.name}”", by=request.user, is_public=False)
-    messages.success(request, f"已删除“{stage.name}”。")
+    name = stage.name
+    do(request, lambda: setup.delete_stage(stage, by=request.user), f"已删除“{name}”。")
     return redirect("contest-setup", contest.pk)
 
 
@@ -88,7 +84,9 @@ def _edit(request, contest, stage):
 @transaction.atomic
 def _save(request, contest, form, rows):
     stage = form.instance
-    if stage.pk:
+    if stage.pk is None:
+        setup.require_before_judging(contest)
+    else:
         setup.require_changeable(Stage.objects.select_related("contest").get(pk=stage.pk))
     verb = "修改" if stage.pk else "增加"
     form.save()
