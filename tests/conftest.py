@@ -1,5 +1,6 @@
 """What every test can ask for. Settings for tests are in tests/settings.py, objects in tests/factories.py."""
 
+import gc
 import os
 import signal
 import subprocess
@@ -103,3 +104,10 @@ def workers(start, real_celery):
         return processes
 
     return start_workers
+
+
+def pytest_collection_finish():
+    """What was imported stays until the end: the collector need not walk through it again after every few tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
