@@ -124,13 +124,14 @@ def test_while_the_stage_is_open_nobody_reads_the_scores_of_others(model):
     assert set(model.objects.visible_to(world.judge.user).values_list("sheet__judge", flat=True)) == {world.judge.pk}
 
 
-@pytest.mark.parametrize("state", ["closed", "locked", "superseded"])
-def test_once_the_stage_is_closed_the_committee_reads_all_and_a_judge_still_the_own(state):
+@pytest.mark.parametrize(("state", "who_judges"), [("closed", 4), ("locked", 4), ("superseded", 2)])
+def test_once_the_stage_is_closed_the_committee_reads_all_and_a_judge_still_the_own(state, who_judges):
+    """Of a replaced version staff who judge see the own sheets only: its entries are judged once more."""
     world = World()
     Stage.objects.update(state=state)
 
-    assert world.sees(Mark) == {"superuser": 4, "staff": 4, "staff who judges": 4, "judge": 2}
-    assert world.sees(Sheet) == {"superuser": 4, "staff": 4, "staff who judges": 4, "judge": 2}
+    assert world.sees(Mark) == {"superuser": 4, "staff": 4, "staff who judges": who_judges, "judge": 2}
+    assert world.sees(Sheet) == {"superuser": 4, "staff": 4, "staff who judges": who_judges, "judge": 2}
 
 
 def test_typed_readings_are_hidden_like_marks():
