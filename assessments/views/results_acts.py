@@ -5,11 +5,11 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from assessments import codes, permissions, sheets
+from assessments import permissions
 from assessments.forms.results import AmendForm, AwardForm, CorrectForm, PublicizeForm
 from assessments.judging.result import Outcome, compute
-from assessments.models import Contest, Criterion, Sheet, Stage
-from assessments.results import locking, publicity, tables
+from assessments.models import Contest, Criterion, Stage
+from assessments.results import amending, locking, publicity, tables
 from assessments.results.loading import contest_data
 from assessments.views.doors import do
 from portal.access import WrongState, require
@@ -76,7 +76,7 @@ def contest_amend(request, pk):
     form = AmendForm(request.POST if request.method == "POST" else None, criteria=criteria)
     if form.is_bound and form.is_valid():
         try:
-            _amend(contest, by=request.user, **form.cleaned_data)
+            amending.amend(contest, by=request.user, **form.cleaned_data)
         except WrongState as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -90,16 +90,6 @@ def contest_amend(request, pk):
         "leave": reverse("contest-results", args=[contest.pk]),
     }
     return render(request, "confirm.html", {"form": form, **words}, status=422 if form.is_bound else 200)
-
-
-def _amend(contest, *, by, code, criterion, mark, reason):
-    rows = Sheet.objects.visible_to(by).filter(judge__contest=contest, code=codes.read(code))
-    sheet = rows.select_related("turn").first()
-    if sheet is None:
-        raise WrongState("本场比赛没有这个表号，请核对评分表右上角的八位表号。")
-    if sheet.turn.stage_id != criterion.stage_id:
-        raise WrongState(f"这份评分表不是“{criterion.stage}”的，请核对评分项。")
-    sheets.amend_mark(sheet, criterion, mark, by=by, reason=reason)
 
 
 @login_required
