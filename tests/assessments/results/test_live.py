@@ -162,6 +162,21 @@ def test_staff_who_judge_see_no_hall_page_while_scoring(client):
     assert live(client, judging, stage).status_code == 200
 
 
+def test_way_to_the_hall_page_is_shown_to_those_for_whom_it_opens(client):
+    stage = make_open_stage()
+    contest, staff = stage.contest, make_staff(stage.contest.committee)
+    judging = make_staff(contest.committee)
+    make_judge(contest, [stage], user=judging)
+
+    def shown_to(user):
+        client.force_login(user)
+        return reverse("stage-live", args=[stage.pk]) in client.get(stage.get_absolute_url()).content.decode()
+
+    assert (shown_to(judging), shown_to(staff)) == (False, True)
+    stage.close(by=staff, without_reason="示例")
+    assert (shown_to(judging), shown_to(staff)) == (True, True)
+
+
 def test_withdrawn_entry_is_skipped(client):
     stage = closed([(90, 85), (70, 72)])
     staff, entry = make_staff(stage.contest.committee), turn_of(stage, 1).entry
