@@ -29,22 +29,30 @@ class SideBySide:
         return len(set(self.places.values())) > 1
 
 
-def side_by_side(outcome, top):
-    """Every entry that is among the first `top` under any rule, in the order of the actual result.
+def under_each_rule(outcome):
+    """The contest's own outcome, and what mean, median and trimmed mean would have made of the same sheets.
 
     Each stage keeps those who stood in it: another rule might have let others go on, but nobody judged them there.
     """
-    results = {OWN: outcome} | {name: compute(_under(outcome, rule)) for name, rule in OTHERS.items()}
-    placed = {name: {row.entry: row.placed for row in one.final} for name, one in results.items()}
-    rows = [
+    return {OWN: outcome} | {name: compute(_under(outcome, rule)) for name, rule in OTHERS.items()}
+
+
+def side_by_side(outcomes, top, stage=None):
+    """Every entry that is among the first `top` under any rule, in the order of the actual result.
+
+    By the totals of this stage alone (its id), or by those of the contest.
+    """
+    rows = {name: one.final if stage is None else one.stage(stage).rows for name, one in outcomes.items()}
+    placed = {name: {row.entry: row.placed for row in given} for name, given in rows.items()}
+    compared = [
         SideBySide(
             entry=row.entry,
-            places={name: rows[row.entry].place for name, rows in placed.items()},
-            totals={name: rows[row.entry].total for name, rows in placed.items()},
+            places={name: given[row.entry].place for name, given in placed.items()},
+            totals={name: given[row.entry].total for name, given in placed.items()},
         )
-        for row in outcome.final
+        for row in rows[OWN]
     ]
-    return [row for row in rows if any(place is not None and place <= top for place in row.places.values())]
+    return [row for row in compared if any(place is not None and place <= top for place in row.places.values())]
 
 
 def _under(outcome, rule):

@@ -7,10 +7,8 @@ from django.urls import reverse
 
 from assessments import permissions
 from assessments.forms.results import AmendForm, AwardForm, CorrectForm, PublicizeForm
-from assessments.judging.result import Outcome, compute
 from assessments.models import Contest, Criterion, Stage
-from assessments.results import amending, locking, publicity, tables
-from assessments.results.loading import contest_data
+from assessments.results import amending, locking, outcomes, publicity, tables
 from assessments.views.doors import do
 from portal.access import WrongState, require
 
@@ -24,15 +22,12 @@ def stage_lock(request, pk):
     if request.method == "POST":
         done = do(request, lambda: locking.lock(stage, by=request.user), f"{stage.name}结果已锁定。")
         return redirect(contest if done else stage)
-    version = stage.results.order_by("-number").first()
-    outcome = None
-    if permissions.sees_scores(request.user, stage) and stage.state != Stage.State.SUPERSEDED:
-        outcome = Outcome.from_json(version.data) if version else compute(contest_data(contest, until=stage))
-    if outcome is None:
+    if stage.state == Stage.State.SUPERSEDED or not permissions.sees_scores(request.user, stage):
         messages.error(request, f"“{stage}”评分结束后才能看到结果并锁定。")
         return redirect(stage)
     entries = {one.pk: one for one in contest.entries.select_related("version", "organization", "alliance")}
-    shown = tables.criterion_means(outcome, entries)[-1]
+    shown = tables.criterion_means(outcomes.of_stage(stage), entries)[-1]
+    version = stage.results.defer("data").order_by("-number").first()
     context = {"stage": stage, "contest": contest, "shown": shown, "version": version}
     return render(request, "assessments/stage_lock.html", context)
 

@@ -7,15 +7,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments import permissions
-from assessments.judging.alternatives import side_by_side
-from assessments.judging.exact import rounded
-from assessments.judging.result import Outcome, compute
-from assessments.judging.severity import severity
 from assessments.models import Contest, Sheet, Stage, Turn
-from assessments.results.loading import contest_data
+from assessments.results import outcomes, strictness
 from portal.access import require
 
-TOP = 15
 REVEALING = (Stage.State.CLOSED, Stage.State.LOCKED)
 
 
@@ -27,15 +22,7 @@ def contest_severity(request, pk):
     require(permissions.can_run(request.user, contest))
     scoring = contest.stages.filter(state=Stage.State.OPEN).exists()
     require(not (scoring and permissions.can_judge(request.user, contest)))
-    outcome = _outcome_of_closed(contest)
-    names = dict(contest.judges.values_list("pk", "user__name"))
-    entries = {one.pk: one for one in contest.entries.select_related("version")}
-    stages = [
-        {"name": stage.name, "rows": [_strictness(row, names) for row in severity(of_stage)]}
-        for stage, of_stage in zip(outcome.contest.stages, outcome.stages, strict=True)
-    ] if outcome else []  # fmt: skip
-    rows = side_by_side(outcome, TOP) if outcome and contest.state not in ("judging",) else []
-    context = {"contest": contest, "stages": stages, "rows": [(entries[row.entry], row) for row in rows]}
+    context = {"contest": contest, **strictness.report(contest), "top": strictness.TOP}
     return render(request, "assessments/severity.html", context)
 
 
@@ -80,31 +67,8 @@ def turn_reveal(request, pk):
     return redirect("stage-live", turn.stage_id)
 
 
-def _outcome_of_closed(contest):
-    """Of the locked contest, else as computed up to the last stage that is closed; None before that."""
-    if contest.state in ("judged", "publicity", "awarded"):
-        version = contest.results.filter(stage=None).order_by("-number").first()
-        return Outcome.from_json(version.data) if version else None
-    closed = [one for one in contest.stages_in_force() if one.state in (Stage.State.CLOSED, Stage.State.LOCKED)]
-    return compute(contest_data(contest, until=closed[-1])) if closed else None
-
-
-def _strictness(row, names):
-    return {
-        "judge": names.get(row.judge, ""),
-        "sheets": row.sheets,
-        "mean": rounded(row.mean, 2),
-        "panel_mean": rounded(row.panel_mean, 2),
-        "difference": rounded(row.difference, 2),
-        "spread": row.spread,  # rounded once already
-        "agreement": row.agreement,
-    }
-
-
 def _totals(stage):
-    version = stage.results.order_by("-number").first()
-    outcome = Outcome.from_json(version.data) if version else compute(contest_data(stage.contest, until=stage))
-    return {row.entry: row.placed.total for row in outcome.stage(stage.pk).rows}
+    return {row.entry: row.placed.total for row in outcomes.of_stage(stage).stage(stage.pk).rows}
 
 
 def _counts(turn):

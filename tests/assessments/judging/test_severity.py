@@ -3,7 +3,7 @@ from fractions import Fraction
 
 import pytest
 
-from assessments.judging.alternatives import side_by_side
+from assessments.judging.alternatives import side_by_side, under_each_rule
 from assessments.judging.result import compute
 from assessments.judging.severity import Severity, severity, severity_of, spearman, spread
 
@@ -102,7 +102,7 @@ def test_side_by_side_shows_who_would_move():
     # entry 3: 70, 70, 70, 70
     outcome = compute(make_contest({1: {1: ["60", "90", "90", "92"], 2: ["85", "86", "87", "88"], 3: ["70"] * 4}}))
 
-    rows = side_by_side(outcome, top=2)
+    rows = side_by_side(under_each_rule(outcome), top=2)
 
     assert [(row.entry, row.places, row.moves) for row in rows] == [
         (2, {"own": 1, "mean": 1, "median": 2, "trimmed": 2}, True),
@@ -120,7 +120,22 @@ def test_side_by_side_copes_with_few_judges_and_keeps_who_stood_in_the_finals():
     stages = [make_stage(1, "初评", "0", advance=1), make_stage(2, "决赛")]
     outcome = compute(make_contest({1: {1: ["60", "90", "90"], 2: ["85", "85", "85"]}, 2: {2: ["80"]}}, stages))
 
-    rows = side_by_side(outcome, top=3)
+    rows = side_by_side(under_each_rule(outcome), top=3)
 
     # By the median entry 1 would have gone to the finals, but nobody judged it there.
     assert [(row.entry, row.places) for row in rows] == [(2, {"own": 1, "mean": 1, "median": 1, "trimmed": 1})]
+
+
+def test_side_by_side_of_a_stage_goes_by_its_own_totals():
+    # 初评, of no weight: entry 1 mean 80 and median 90, entry 2 85. 决赛: entry 1 70, entry 2 60.
+    stages = [make_stage(1, "初评", "0"), make_stage(2, "决赛")]
+    marks = {1: {1: ["60", "90", "90"], 2: ["85"] * 3}, 2: {1: ["70"], 2: ["60"]}}
+    each = under_each_rule(compute(make_contest(marks, stages)))
+
+    first, last = [[(row.entry, row.places) for row in side_by_side(each, top=3, stage=stage)] for stage in (1, 2)]
+
+    assert first == [
+        (2, {"own": 1, "mean": 1, "median": 2, "trimmed": 2}),
+        (1, {"own": 2, "mean": 2, "median": 1, "trimmed": 1}),
+    ]
+    assert last == [(entry, dict.fromkeys(("own", "mean", "median", "trimmed"), entry)) for entry in (1, 2)]

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from assessments import lots
+from assessments.models import Mark
 from assessments.results.locking import conclude, lock
 from tests.assessments.results.test_locking import closed
 from tests.factories import (
@@ -17,6 +18,7 @@ from tests.factories import (
     make_staff,
     make_stage,
     make_user,
+    score_all,
 )
 
 pytestmark = pytest.mark.django_db
@@ -35,45 +37,98 @@ def test_figures_of_a_closed_stage(client):
 
     # means 80 and 70, the panel's 75; deviations 10, 0, 10 give √(200/3) = 8.16497; both order the entries alike
     shared = {"sheets": 3, "panel_mean": Decimal("75.00"), "spread": Decimal("8.1650"), "agreement": Decimal("1.0000")}
-    assert answer.context["stages"] == [
-        {
-            "name": stage.name,
-            "rows": [
-                {**shared, "judge": names[0], "mean": Decimal("80.00"), "difference": Decimal("5.00")},
-                {**shared, "judge": names[1], "mean": Decimal("70.00"), "difference": Decimal("-5.00")},
-            ],
-        }
-    ]
-    assert "不调整任何分数" in answer.content.decode()
+    [shown] = answer.context["stages"]
+    assert (shown["name"], shown["judges"]) == (
+        stage.name,
+        [
+            {**shared, "judge": names[0], "mean": Decimal("80.00"), "difference": Decimal("5.00")},
+            {**shared, "judge": names[1], "mean": Decimal("70.00"), "difference": Decimal("-5.00")},
+        ],
+    )
+
+
+def test_what_the_figures_mean_is_said(client):
+    stage = closed([(90, 80), (80, 70), (70, 60)])
+
+    text = page(client, make_staff(stage.contest.committee), stage.contest).content.decode()
+
+    for words in ("不调整任何分数", "正数偏松，负数偏严", "越大，分数拉得越开", "1为完全相同", "+5.00", "-5.00"):
+        assert words in text
 
 
 def test_agreement_of_too_few_entries_is_a_dash(client):
     stage = closed([(90, 80), (80, 70)])
     answer = page(client, make_staff(stage.contest.committee), stage.contest)
-    assert [row["agreement"] for row in answer.context["stages"][0]["rows"]] == [None, None]
+    assert [row["agreement"] for row in answer.context["stages"][0]["judges"]] == [None, None]
     assert "None" not in answer.content.decode()
 
 
-def test_other_ways_of_joining_stand_side_by_side(client):
-    stage = closed([(90, 90, 60), (85, 85, 85), (80, 80, 80)])
+def places(rows):
+    return [(entry.number, row.places) for entry, row in rows]
+
+
+MOVING = [(90, 90, 60), (85, 85, 85), (80, 80, 80)]  # entry 1: mean 80, median 90, trimmed to the middle one 90
+MOVED = [
+    (2, {"own": 1, "mean": 1, "median": 2, "trimmed": 2}),
+    (1, {"own": 2, "mean": 2, "median": 1, "trimmed": 1}),
+    (3, {"own": 2, "mean": 2, "median": 3, "trimmed": 3}),
+]
+
+
+def test_other_ways_of_joining_stand_side_by_side_as_soon_as_a_stage_is_closed(client):
+    stage = closed(MOVING)
+    staff = make_staff(stage.contest.committee)
+    before = page(client, staff, stage.contest)
+    lock(stage, by=staff)
+    locked = page(client, staff, stage.contest)
+    conclude(stage.contest, by=staff)
+    concluded = page(client, staff, stage.contest)
+
+    shown = [(places(one.context["stages"][0]["first"]), places(one.context["final"])) for one in (before, locked)]
+    assert shown == [(MOVED, []), (MOVED, [])]
+    assert places(concluded.context["stages"][0]["first"]) == places(concluded.context["final"]) == MOVED
+    assert before.content.decode().count("名次有变") == 3
+
+
+def test_each_stage_is_compared_by_its_own_totals(client):
+    first = closed(MOVING, weight=50)
+    contest, staff = first.contest, make_staff(first.contest.committee)
+    following = make_stage(contest, criteria=(("内容", 100),), weight=50)
+    make_judge(contest, [following])
+    lock(first, by=staff)
+    lots.draw(following, "示例种子", by=staff)
+    following.open(by=staff)
+    while_scoring = page(client, staff, contest)
+    score_all(following, lambda judge, entry, _: 60 + entry.number)
+    following.close(by=staff)
+
+    stages = page(client, staff, contest).context["stages"]
+
+    assert [one["name"] for one in while_scoring.context["stages"]] == [first.name]
+    assert [one["name"] for one in stages] == [first.name, following.name]
+    assert places(stages[0]["first"]) == MOVED
+    assert places(stages[1]["first"]) == [
+        (entry, dict.fromkeys(("own", "mean", "median", "trimmed"), place)) for place, entry in enumerate((3, 2, 1), 1)
+    ]
+
+
+def test_comparison_changes_no_result(client):
+    stage = closed(MOVING)
     staff = make_staff(stage.contest.committee)
     lock(stage, by=staff)
-    conclude(stage.contest, by=staff)
+    version = conclude(stage.contest, by=staff)
+    before = list(Mark.objects.order_by("pk").values_list("pk", "value", "changed_at")), version.data
 
-    rows = page(client, staff, stage.contest).context["rows"]
+    page(client, staff, stage.contest)
 
-    # entry 1: mean 80, median 90, trimmed to the middle one 90
-    assert [(entry.number, row.places) for entry, row in rows] == [
-        (2, {"own": 1, "mean": 1, "median": 2, "trimmed": 2}),
-        (1, {"own": 2, "mean": 2, "median": 1, "trimmed": 1}),
-        (3, {"own": 2, "mean": 2, "median": 3, "trimmed": 3}),
-    ]
+    version.refresh_from_db()
+    assert (list(Mark.objects.order_by("pk").values_list("pk", "value", "changed_at")), version.data) == before
 
 
 def test_nothing_of_an_open_stage(client):
     stage = make_open_stage()
     answer = page(client, make_staff(stage.contest.committee), stage.contest)
-    assert (answer.status_code, answer.context["stages"], answer.context["rows"]) == (200, [], [])
+    assert (answer.status_code, answer.context["stages"], answer.context["final"]) == (200, [], [])
     assert "还没有结束评分的阶段" in answer.content.decode()
 
 

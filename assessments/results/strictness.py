@@ -1,0 +1,50 @@
+"""评分尺度: how strict each judge was, and where the first would stand had the sheets been joined otherwise.
+
+For staff, of the stages whose scoring is closed. It informs; nothing here changes a mark or a place.
+"""
+
+from assessments.judging.alternatives import side_by_side, under_each_rule
+from assessments.judging.exact import rounded
+from assessments.judging.severity import severity
+from assessments.models import Stage
+from assessments.results import outcomes
+
+TOP = 15  # places
+CLOSED = (Stage.State.CLOSED, Stage.State.LOCKED)
+
+
+def report(contest):
+    """`stages`: each closed one with its judges and its first by its own totals; `final`: the first of the contest."""
+    concluded = outcomes.of_contest(contest)
+    last = contest.stages_in_force().filter(state__in=CLOSED).last()
+    outcome = concluded or (last and outcomes.of_stage(last))
+    if not outcome:
+        return {"stages": [], "final": []}
+    names = dict(contest.judges.values_list("pk", "user__name"))
+    entries = {one.pk: one for one in contest.entries.select_related("version")}
+    each = under_each_rule(outcome)
+    stages = [
+        {
+            "name": stage.name,
+            "judges": [_judge(one, names) for one in severity(outcome.stage(stage.id))],
+            "first": _first(each, entries, stage.id),
+        }
+        for stage in outcome.contest.stages
+    ]
+    return {"stages": stages, "final": _first(each, entries) if concluded else []}
+
+
+def _first(each, entries, stage=None):
+    return [(entries[row.entry], row) for row in side_by_side(each, TOP, stage)]
+
+
+def _judge(one, names):
+    return {
+        "judge": names.get(one.judge, ""),
+        "sheets": one.sheets,
+        "mean": rounded(one.mean, 2),
+        "panel_mean": rounded(one.panel_mean, 2),
+        "difference": rounded(one.difference, 2),
+        "spread": one.spread,  # rounded once already
+        "agreement": one.agreement,
+    }
