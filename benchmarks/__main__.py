@@ -25,6 +25,7 @@ from benchmarks.results import (
     month_lines,
     page_table,
     query_lines,
+    result_page_lines,
     roster_line,
     save_lines,
 )
@@ -44,8 +45,8 @@ def main(names, quick):
             with DATABASES[name]() as database:
                 _print_head(database)
                 bench = Bench(database, SIZES[:1] if quick else SIZES, books)
-                lines, pages = bench.run()
-            print(f"\n{budget_table(lines)}\n\n{page_table(pages)}", flush=True)
+                lines, *tables = bench.run()
+            print("\n" + "\n\n".join([budget_table(lines), *map(page_table, tables)]), flush=True)
 
 
 class Bench:
@@ -54,13 +55,17 @@ class Bench:
         self.copies = 0
 
     def run(self):
-        """(lines against budgets, pages by size)"""
+        """(lines against budgets, pages by size, pages of a contest by size)"""
         self._prepare()
         pages = self._pages()
         lines = [*month_lines(pages), *query_lines(pages)]
         for size in dict.fromkeys((min(self.sizes), max(self.sizes))):
             lines += feed_lines(size, self._on_copy(f"x{size}", "feed"))
-        return lines + self._contests() + self._imports() + self._memory(pages), pages
+        lines += self._contests()
+        concluded = self._on_copy("sample", "result-pages")
+        lines += [*result_page_lines(concluded), *self._imports(), *self._memory(pages)]
+        by_size = {f"×{size}": found for size, found in pages.items()}
+        return lines, by_size, {f"{one['entries']} entries × {one['judges']}": one for one in concluded}
 
     def _prepare(self):
         say("migrating, loading the sample")

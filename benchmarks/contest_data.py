@@ -37,7 +37,7 @@ def create_contest(entries, judges, criteria, *, marked):
         Criterion(stage=stage, order_number=at, name=f"评分项{at}", weight=weight) for at in range(1, criteria + 1)
     )
     panel = _panel(contest, stage, judges)
-    turns = _turns(contest, stage, create_brands(committee, entries, "参评"))
+    turns = _turns(contest, stage, create_brands(committee, entries, f"参评{entries}"))
     _sheets(stage, turns, panel, marked)
     return contest, stage
 

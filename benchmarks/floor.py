@@ -7,6 +7,7 @@ Written as anybody would write it who has not yet thought about speed.
 from django.shortcuts import render
 
 from activities.models import Activity
+from assessments.models import Placing
 from branches.models import Brand
 from branches.views_brands.gallery import PAGE
 from portal.quarters import period_of
@@ -24,3 +25,10 @@ def gallery_floor(request):
     rows = Brand.objects.filter(committee=request.GET["committee"], published__isnull=False)
     rows = rows.select_related("published", "organization", "branch").order_by("organization__order_number", "pk")
     return render(request, "benchmarks/gallery_floor.html", {"brands": rows[:PAGE]})
+
+
+def results_floor(request, version):
+    """The table by place, not the means of each criterion under it: those stand in the locked result's JSON only."""
+    rows = Placing.objects.filter(result=version).order_by("place", "entry__number")
+    rows = rows.select_related("entry__version", "entry__organization", "award")
+    return render(request, "benchmarks/results_floor.html", {"placings": rows, "version": version})

@@ -29,11 +29,11 @@ def measure():
         partial(Browser().get, floor), partial(browsers["staff"].get, _month(month)), batches=6
     )
     paths = _paths(committee, month)
-    pages = {name: _page(path, browsers) for name, path in paths.items()}
+    pages = {name: page_found(path, browsers) for name, path in paths.items()}
     return {"floor": floor_ms, "month": month_ms, "paths": list(paths.values()), "pages": pages}
 
 
-def _page(path, browsers):
+def page_found(path, browsers):
     status, _, body = browsers["staff"].get(path)
     if status != 200:
         raise SystemExit(f"{path} answered {status}")

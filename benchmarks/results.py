@@ -36,17 +36,18 @@ def month_lines(pages):
         yield Line(f"month page, ×{largest} : ×{smallest}", ratio, "", 1.2)
 
 
-def query_lines(pages):
+def query_lines(pages, which="page"):
+    """`pages`: size → anything with "pages"."""
     counts = {
         name: [found["pages"][name]["queries"] for found in pages.values()] for name in pages[min(pages)]["pages"]
     }
     ours = {name: sizes for name, sizes in counts.items() if not name.startswith("admin")}
     over = [name for name, sizes in ours.items() if max(map(max, sizes)) > MOST_QUERIES]
     most = max(max(map(max, sizes)) for sizes in ours.values())
-    yield Line("queries of the dearest page", most, "", MOST_QUERIES, f"over: {', '.join(over)}" if over else "")
+    yield Line(f"queries of the dearest {which}", most, "", MOST_QUERIES, f"over: {', '.join(over)}" if over else "")
     if len(pages) > 1:
         changing = [name for name, sizes in counts.items() if any(size != sizes[0] for size in sizes)]
-        yield Line("pages whose queries depend on the size", len(changing), "", 0, ", ".join(changing))
+        yield Line(f"{which}s whose queries depend on the size", len(changing), "", 0, ", ".join(changing))
 
 
 def feed_lines(size, feed):
@@ -78,6 +79,14 @@ def contest_lines(found):
     yield Line("the same : the bare sum of the marks in SQL", whole / found["sum"], "", None, sum_note)
 
 
+def result_page_lines(found):
+    """`found`: the answer of benchmarks.result_pages."""
+    for one in found:
+        note = f"{one['page']:.1f} ms, floor {one['floor']:.1f} ms"
+        yield Line(f"results page : its floor, {one['entries']} entries", one["page"] / one["floor"], "", None, note)
+    yield from query_lines({one["entries"]: one for one in found}, "result page")
+
+
 def save_lines(found):
     note = f"{found['saved']} kept, {found['failed']} failed, all in {found['seconds']:.1f} s"
     yield Line("marks lost, 200 judges at once", found["lost"], "", 0, note)
@@ -90,8 +99,9 @@ def roster_line(what, found, budget):
 
 
 def page_table(pages):
+    """`pages`: name of the size → anything with "pages"."""
     sizes = list(pages)
-    head = ["page", "queries staff/officer", *(f"×{size} ms" for size in sizes), f"kB ×{sizes[-1]}"]
+    head = ["page", "queries staff/officer", *(f"{size} ms" for size in sizes), f"kB {sizes[-1]}"]
     rows = []
     for name in pages[sizes[0]]["pages"]:
         found = [pages[size]["pages"][name] for size in sizes]

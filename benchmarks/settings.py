@@ -11,4 +11,4 @@ TEMPLATES[0]["DIRS"].append(Path(__file__).parent / "templates")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}  # no page measured here asks it
 MEDIA_ROOT = str(VAR_DIR / "media")
 CELERY_TASK_ALWAYS_EAGER = True
-LOGGING["root"]["level"] = "ERROR"
+LOGGING["root"]["level"] = LOGGING["loggers"]["django"]["level"] = "ERROR"  # a refused page is no news here

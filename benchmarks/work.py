@@ -4,7 +4,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from alliances.models import Committee
-from benchmarks import contests, exhibits, feeds, growth, imports, pages
+from benchmarks import contests, exhibits, feeds, growth, imports, pages, result_pages
 from benchmarks.contest_data import create_brands
 from desk import sample
 
@@ -35,6 +35,7 @@ PARTS = {
     "exhibits": exhibits.measure,
     "feed": feeds.measure,
     "contest": contests.result,
+    "result-pages": result_pages.measure,
     "saves": contests.saves,
     "roster": imports.roster_import,
     "ledger": imports.ledger_import,
