@@ -17,7 +17,7 @@ SIZES = ((48, 9), (ENTRIES, JUDGES))  # entries, judges; of a usual contest, and
 
 
 def measure():
-    """[{"entries", "judges", "criteria", "floor", "page": ms, "pages": {name: {"queries", "ms", "kb"}}}], a size each"""
+    """Of each size {"entries", "judges", "criteria", "floor", "page": ms, "pages": {name: {"queries", "ms", "kb"}}}."""
     browsers = {name: Browser(User.objects.get(username=name)) for name in PEOPLE}
     return [_of_size(entries, judges, browsers) for entries, judges in SIZES]
 
