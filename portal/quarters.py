@@ -1,8 +1,8 @@
-"""The periods an office counts in: years, quarters, months.
+"""The periods an office counts in: years, half-years, quarters, months.
 
 Quarter.of(day)  Quarter(2026, 3).next()  .previous()  .first_day  .last_day  .label  .short_label
-year_period(2026)  quarters_of(2026)  months_of(2026)  -> Period(first_day, last_day, label, key)
-period_of(key)  "2026" | "2026Q3" | "2026-07" -> Period, ValueError for anything else
+year_period(2026)  half_year(2026, 1)  quarters_of(2026)  months_of(2026)  -> Period(first_day, last_day, label, key)
+period_of(key)  "2026" | "2026H1" | "2026Q3" | "2026-07" -> Period, ValueError for anything else
 """
 
 import re
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date
 
 NUMERALS = "一二三四"
-KEY = re.compile(r"(?P<year>\d{4})(?:Q(?P<quarter>[1-4])|-(?P<month>0[1-9]|1[0-2]))?", re.ASCII)
+KEY = re.compile(r"(?P<year>\d{4})(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|-(?P<month>0[1-9]|1[0-2]))?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,11 @@ def year_period(year: int) -> Period:
     return Period(date(year, 1, 1), date(year, 12, 31), f"{year}年", f"{year:04}")
 
 
+def half_year(year: int, number: int) -> Period:
+    first_day = date(year, number * 6 - 5, 1)
+    return Period(first_day, _last_day(year, number * 6), f"{year}年{'上下'[number - 1]}半年", f"{year:04}H{number}")
+
+
 def month_period(year: int, month: int) -> Period:
     first_day = date(year, month, 1)
     return Period(first_day, _last_day(year, month), f"{year}年{month}月", f"{year:04}-{month:02}")
@@ -103,6 +108,8 @@ def period_of(key: str) -> Period:
     if not match:
         raise ValueError(f"no such period: {key!r}")
     year = int(match["year"])
+    if match["half"]:
+        return half_year(year, int(match["half"]))
     if match["quarter"]:
         return Quarter(year, int(match["quarter"])).period
     if match["month"]:

@@ -1,27 +1,42 @@
+from assessments.models.assessment import Appeal, Assessment, Claim, Fact, Score, ScoreStage, Strike
 from assessments.models.award import Award, TieBreaker
 from assessments.models.contest import Contest
 from assessments.models.entry import Entry, Turn
 from assessments.models.judge import Conflict, Judge
 from assessments.models.result import ContestStep, Objection, Placing, ResultVersion
+from assessments.models.round import Round, RoundStep
+from assessments.models.scheme import Grade, Indicator, Scheme
 from assessments.models.sheet import Mark, MarkChange, Sheet, Typing
 from assessments.models.stage import Criterion, Draw, Stage, TimeRule
 
 __all__ = [
+    "Appeal",
+    "Assessment",
     "Award",
+    "Claim",
     "Conflict",
     "Contest",
     "ContestStep",
     "Criterion",
     "Draw",
     "Entry",
+    "Fact",
+    "Grade",
+    "Indicator",
     "Judge",
     "Mark",
     "MarkChange",
     "Objection",
     "Placing",
     "ResultVersion",
+    "Round",
+    "RoundStep",
+    "Scheme",
+    "Score",
+    "ScoreStage",
     "Sheet",
     "Stage",
+    "Strike",
     "TieBreaker",
     "TimeRule",
     "Turn",

@@ -49,14 +49,20 @@ def test_periods_cover_the_year_without_gap():
 
 @pytest.mark.parametrize(
     ("key", "period"),
-    [("2026", year_period(2026)), ("2026Q3", Quarter(2026, 3).period), ("2026-07", month_period(2026, 7))],
+    [
+        ("2026", year_period(2026)),
+        ("2026H1", Period(date(2026, 1, 1), date(2026, 6, 30), "2026年上半年", "2026H1")),
+        ("2026H2", Period(date(2026, 7, 1), date(2026, 12, 31), "2026年下半年", "2026H2")),
+        ("2026Q3", Quarter(2026, 3).period),
+        ("2026-07", month_period(2026, 7)),
+    ],
 )
 def test_period_is_found_by_its_key(key, period):
     assert period_of(key) == period
     assert period.key == key
 
 
-@pytest.mark.parametrize("key", ["", "2026Q5", "2026-13", "2026-7", "0000", "２０２６", "2026Q3 ", "26"])
+@pytest.mark.parametrize("key", ["", "2026Q5", "2026H3", "2026-13", "2026-7", "0000", "２０２６", "2026Q3 ", "26"])
 def test_period_key_that_names_none_is_refused(key):
     with pytest.raises(ValueError):
         period_of(key)

@@ -1,0 +1,3 @@
+"""What stands beside the scores: replay, sharing table, stars."""
+
+urlpatterns = []

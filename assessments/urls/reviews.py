@@ -1,0 +1,3 @@
+"""述职评议: meetings, ballots."""
+
+urlpatterns = []

@@ -1,0 +1,3 @@
+"""考核轮次: self-assessment, reviews, passport, results, appeals."""
+
+urlpatterns = []

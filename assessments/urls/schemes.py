@@ -1,0 +1,3 @@
+"""考核方案: list, building, workbook."""
+
+urlpatterns = []
