@@ -30,7 +30,8 @@ def add(contest, user, organization, stages, *, by):
         judge.save()
     else:
         judge = _create(contest=contest, user=user, organization=organization, order_number=last + 1)
-    judge.stages.set(stages)
+    # Who comes back was on the panel of what ended before: the passports of those results say who stood aside.
+    judge.stages.set([*judge.stages.exclude(state__in=["set", "open"]), *stages])
     contest.record("聘请评委", by=by, reason=str(judge), is_public=False)
     for stage in stages:
         _hand_out_late(stage, judge, by)

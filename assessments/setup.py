@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import zip_longest
 
+from django.apps import apps
 from django.db import transaction
 
 from assessments.judging import awards as judging_awards
@@ -118,10 +119,7 @@ def require_changeable(stage):
     may carry what is to be saved, so it is looked at in the database."""
     stage = type(stage).objects.get(pk=stage.pk)
     stage.hold()
-    if stage.state == stage.State.OPEN:
-        # A score that is being saved holds its sheet: wait for it, then look.
-        sheets = stage.turns.model.sheets.rel.related_model.objects.of_stage(stage).order_by("pk")
-        list(sheets.only("pk").select_for_update(no_key=True, of=("self",)))
+    _wait_for_scores(turn__stage=stage)
     if stage.state == stage.State.LOCKED:
         raise WrongState(f"“{stage}”结果已定，不再改动；更正会另出新版。")
     if frozen(stage):
@@ -135,8 +133,16 @@ def require_contest_changeable(contest):
     """The same for awards, tie-breakers and what else the contest says of all its stages."""
     contest = type(contest).objects.get(pk=contest.pk)
     contest.hold()
+    _wait_for_scores(turn__stage__contest=contest)
     if contest_frozen(contest):
         raise WrongState(f"“{contest}”已开始打分，奖项、同分规则等不能再改。确需修改评分规则，请在相应阶段“另立新版”。")
+
+
+def _wait_for_scores(**where):
+    """A score that is being saved holds its sheet: whoever waits for the sheets of the open stages sees it, and no other
+    comes in before the transaction ends."""
+    sheets = apps.get_model("assessments", "Sheet").objects.filter(turn__stage__state="open", **where)
+    list(sheets.order_by("pk").only("pk").select_for_update(no_key=True, of=("self",)))
 
 
 def require_before_judging(contest):
@@ -155,6 +161,15 @@ def delete_stage(stage, *, by):
         raise WrongState(f"同分规则里用到了“{stage}”，请先修改同分规则，再删除阶段。")
     stage.contest.record(f"删除阶段“{stage}”", by=by, is_public=False)
     stage.delete()
+
+
+def delete_criteria(criteria):
+    """Behind `require_changeable`. Refused while a tie-breaker speaks of one: that would go with it unseen."""
+    named = [str(one) for one in criteria if one.stage.contest.tie_breakers.filter(criterion=one).exists()]
+    if named:
+        raise WrongState(f"同分规则里用到了“{'”“'.join(named)}”，请先修改同分规则，再删除评分项。")
+    for criterion in criteria:
+        criterion.delete()
 
 
 def rule_of(stage):

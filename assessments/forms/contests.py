@@ -7,12 +7,14 @@ from django import forms
 from django.db.models import Exists, OuterRef
 
 from activities.forms.fields import DayField, RowsField
-from assessments.forms.fields import CountField
+from assessments.forms.fields import CountField, OwnFieldsForm
 from assessments.models import Contest
 from assessments.patterns import PATTERNS
 from branches.models import BrandLevel
 
 BASICS = ("title", "theme", "about", "basis_title", "basis_number", "entries_since", "entries_until")
+
+NAMESAKE = "已有同名的比赛，请换一个名称，如加上年份。"
 
 
 def day_field(label, **kwargs):
@@ -24,7 +26,7 @@ def day_field(label, **kwargs):
     )
 
 
-class BasicsForm(forms.ModelForm):
+class BasicsForm(OwnFieldsForm):
     """Title, theme, basis and dates."""
 
     entries_since = day_field("征集开始")
@@ -68,7 +70,7 @@ class BasicsForm(forms.ModelForm):
         title = self.cleaned_data["title"]
         namesakes = Contest.objects.filter(committee=self.instance.committee_id, title=title)
         if namesakes.exclude(pk=self.instance.pk).exists():
-            raise forms.ValidationError("已有同名的比赛，请换一个名称，如加上年份。")
+            raise forms.ValidationError(NAMESAKE)
         return title
 
     def clean(self):

@@ -11,6 +11,19 @@ LONGEST = 6 * 60 * 60  # no turn lasts longer
 NOT_A_TIME = "请填秒数（如 480）或分秒（如 8:00）。"
 
 
+class OwnFieldsForm(forms.ModelForm):
+    """Saves what it asks for over the row as it stands now: a step that was taken since the row was read stays taken.
+    Inside a transaction."""
+
+    def save(self, commit=True):
+        if commit and self.instance.pk:
+            asked = {"id", *self._meta.fields}
+            others = [field.attname for field in self.instance._meta.concrete_fields if field.name not in asked]
+            rows = self._meta.model.objects.select_for_update(no_key=True)
+            self.instance.refresh_from_db(fields=others, from_queryset=rows)
+        return super().save(commit)
+
+
 class CountField(FigureField):
     """A whole number within bounds."""
 

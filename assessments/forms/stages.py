@@ -8,7 +8,8 @@ from crispy_forms.layout import HTML, Div, Field, Fieldset, Layout
 from django import forms
 from django.forms import inlineformset_factory
 
-from assessments.forms.fields import CountField, PointsField, SecondsField
+from assessments import setup
+from assessments.forms.fields import CountField, OwnFieldsForm, PointsField, SecondsField
 from assessments.judging.exact import plain
 from assessments.models import Award, Contest, Criterion, Stage, TieBreaker, TimeRule
 from assessments.overview import breaker_words
@@ -18,7 +19,7 @@ CRITERIA = '{% include "assessments/_criterion_rows.html" with rows=criteria tot
 TIME_RULES = '{% include "assessments/_time_rows.html" with rows=time_rules silent=silent only %}'
 
 
-class StageForm(forms.ModelForm):
+class StageForm(OwnFieldsForm):
     """How one round is scored. `number` is not asked for: stages stand in the order in which they were added."""
 
     weight = PointsField(
@@ -157,11 +158,14 @@ class Rows(forms.BaseInlineFormSet):
     def save_in_order(self):
         """Deleted rows first, so that a name may be used again."""
         kept = self.save(commit=False)
-        for row in self.deleted_objects:
-            row.delete()
+        self.delete_rows(self.deleted_objects)
         for row in kept:
             row.save()
         self._number_the_rest()
+
+    def delete_rows(self, rows):
+        for row in rows:
+            row.delete()
 
     def _number_the_rest(self):
         if not hasattr(self.model, "order_number"):
@@ -175,6 +179,9 @@ class Rows(forms.BaseInlineFormSet):
 
 
 class CriterionRows(Rows):
+    def delete_rows(self, rows):
+        setup.delete_criteria(rows)
+
     def total(self):
         """What the weights on the page add up to, faulty ones left out."""
         if not self.is_bound:

@@ -1,7 +1,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, prefetch_related_objects
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from alliances.permissions import is_committee
 from alliances.standing import standing
 from assessments import overview, patterns, permissions, setup
-from assessments.forms.contests import ContestForm, NewContestForm
+from assessments.forms.contests import NAMESAKE, ContestForm, NewContestForm
 from assessments.models import Contest, Entry, Judge, Stage, TieBreaker
 from assessments.views.doors import do, with_reason
 from portal.access import WrongState, require
@@ -61,17 +61,26 @@ def contest_create(request, source=None):
     data = request.POST if request.method == "POST" else None
     form = NewContestForm(data, instance=contest, earlier=earlier, initial=initial)
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            contest = form.save()
-            if form.source:
-                patterns.copy_rules(form.source, contest)
-            elif form.cleaned_data["pattern"] != form.EMPTY:
-                patterns.lay_out(contest, form.cleaned_data["pattern"])
-            contest.record("新建", by=request.user, is_public=False)
-        messages.success(request, "比赛已建好。请核对各阶段的评分办法，加上评委，再开放征集。")
-        return redirect("contest-setup", contest.pk)
+        try:
+            contest = _begin(form, request.user)
+        except IntegrityError:  # clicked twice
+            form.add_error("title", NAMESAKE)
+        else:
+            messages.success(request, "比赛已建好。请核对各阶段的评分办法，加上评委，再开放征集。")
+            return redirect("contest-setup", contest.pk)
     status = 422 if form.is_bound else 200
     return render(request, "assessments/contest_form.html", {"form": form, "contest": contest}, status=status)
+
+
+@transaction.atomic
+def _begin(form, by):
+    contest = form.save()
+    if form.source:
+        patterns.copy_rules(form.source, contest)
+    elif form.cleaned_data["pattern"] != form.EMPTY:
+        patterns.lay_out(contest, form.cleaned_data["pattern"])
+    contest.record("新建", by=by, is_public=False)
+    return contest
 
 
 @login_required
@@ -90,6 +99,8 @@ def contest_setup(request, pk):
             _save(contest, form, request.user)
         except WrongState as refusal:
             form.add_error(None, str(refusal))
+        except IntegrityError:
+            form.add_error("title", NAMESAKE)
         else:
             messages.success(request, "设置已保存。")
             return redirect("contest-setup", contest.pk)

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from assessments import setup
+from assessments.forms.contests import ContestForm, NewContestForm
+from assessments.forms.stages import StageForm
 from assessments.models import Contest, Stage, TieBreaker
 from assessments.patterns import PATTERNS
 from tests.factories import (
@@ -379,3 +381,85 @@ def test_no_stage_is_added_once_judging_has_begun(client):
     client.post(reverse("stage-create", args=[contest.pk]), stage_form())
 
     assert Stage.objects.count() == 0
+
+
+def test_criterion_that_breaks_a_tie_is_not_deleted_with_it(client):
+    contest = make_contest()
+    stage = make_stage(contest)
+    content, show = stage.criteria.all()
+    TieBreaker.objects.create(contest=contest, kind="criterion", stage=stage, criterion=content)
+    client.force_login(make_staff(contest.committee))
+    data = stage_form(name="改名") | rows(
+        "criteria",
+        {"id": content.pk, "name": "内容", "about": "", "weight": "60", "DELETE": "on"},
+        {"id": show.pk, "name": "展示", "about": "", "weight": "100"},
+        initial=2,
+    )
+
+    page = client.post(reverse("stage-edit", args=[contest.pk, 1]), data)
+
+    assert page.status_code == 422
+    assert "同分规则里用到了“内容”，请先修改同分规则，再删除评分项。" in page.content.decode()
+    assert [row.criterion for row in contest.tie_breakers.all()] == [content]
+    assert list(stage.criteria.values_list("name", "weight")) == [("内容", 60), ("展示", 40)]
+    assert Stage.objects.get().name == stage.name
+
+
+def test_settings_saved_from_an_old_page_do_not_take_back_a_step(client, monkeypatch):
+    contest = make_sound_contest()
+    staff = make_staff(contest.committee)
+    client.force_login(staff)
+    monkeypatch.setattr(ContestForm, "clean_title", lambda form: _meanwhile(form, lambda: open_entries(contest, staff)))
+
+    client.post(reverse("contest-setup", args=[contest.pk]), everything(contest, theme="示例主题"))
+
+    contest.refresh_from_db()
+    assert (contest.state, contest.theme) == ("entries", "示例主题")
+    assert contest.history.first().state == "entries"
+
+
+def test_stage_saved_from_an_old_page_does_not_take_back_its_opening(client, monkeypatch):
+    stage = make_open_stage(judges=1, entries=1)
+    opened_at = stage.opened_at
+    client.force_login(make_staff(stage.contest.committee))
+    Stage.objects.update(state="set", opened_at=None)
+    opened = lambda: Stage.objects.update(state="open", opened_at=opened_at)  # noqa: E731 -- what somebody else does
+    monkeypatch.setattr(StageForm, "clean_name", lambda form: _meanwhile(form, opened, "name"), raising=False)
+    content, show = stage.criteria.all()
+    data = stage_form(name="新名称") | rows(
+        "criteria",
+        {"id": content.pk, "name": "内容", "about": "", "weight": "60"},
+        {"id": show.pk, "name": "展示", "about": "", "weight": "40"},
+        initial=2,
+    )
+
+    client.post(reverse("stage-edit", args=[stage.contest_id, 1]), data)
+
+    stage = Stage.objects.get()
+    assert (stage.name, stage.state, stage.opened_at) == ("新名称", "open", opened_at)
+
+
+@pytest.mark.parametrize("page", ["contest-create", "contest-setup"])
+def test_title_that_somebody_takes_in_the_same_moment_is_refused_in_words(client, monkeypatch, page):
+    contest = make_sound_contest()
+    other = make_contest(committee=contest.committee)
+    client.force_login(make_staff(contest.committee))
+    monkeypatch.setattr(ContestForm, "clean_title", lambda form: form.cleaned_data["title"])
+    monkeypatch.setattr(NewContestForm, "clean_title", lambda form: form.cleaned_data["title"])
+    address = reverse(page, args=[contest.pk] if page == "contest-setup" else [])
+
+    answer = client.post(address, everything(contest, title=other.title, pattern="empty"))
+
+    assert answer.status_code == 422
+    assert "已有同名的比赛，请换一个名称" in answer.content.decode()
+    assert Contest.objects.count() == 2
+
+
+def open_entries(contest, staff):
+    Contest.objects.get(pk=contest.pk).open_entries(by=staff)
+
+
+def _meanwhile(form, act, name="title"):
+    """Somebody else acts after the page's row was read and before it is saved."""
+    act()
+    return form.cleaned_data[name]

@@ -165,3 +165,17 @@ def test_stages_of_a_judge_change_until_they_open():
     panel.assign(judge, [final], by=make_staff(stage.contest.committee))
 
     assert set(judge.stages.all()) == {stage, final}
+
+
+def test_judge_who_comes_back_still_counts_as_one_of_what_was_judged_before():
+    contest = make_contest(state="judging")
+    unit = make_organization(committee=contest.committee)
+    first = make_stage(contest, weight=0, state="locked")
+    second, third = make_stage(contest, weight=0), make_stage(contest)
+    judge = make_judge(contest, [second], organization=unit)
+    judge.stages.set([first, second])
+    panel.remove(judge, by=make_staff(contest.committee), reason="出差")
+
+    panel.add(contest, judge.user, unit, [third], by=make_staff(contest.committee))
+
+    assert list(judge.stages.order_by("number")) == [first, third]
