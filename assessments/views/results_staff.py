@@ -50,7 +50,7 @@ def stage_live(request, pk):
         "closed": closed,
         "counts": _counts(current),
     }
-    name = "_live.html" if request.GET.get("part") else "live.html"
+    name = "_live_parts.html" if request.GET.get("part") else "live.html"
     return render(request, f"assessments/{name}", context)
 
 

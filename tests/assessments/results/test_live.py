@@ -1,6 +1,9 @@
 """The hall's page: nothing of the scores before the stage is closed and the host reveals, and nobody's but staff's."""
 
+import re
+
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from assessments.results.locking import lock
@@ -48,14 +51,66 @@ def test_while_scoring_only_how_many_sheets_are_in(client):
         assert "88" not in text.replace(str(turn.entry), "")
 
 
-def test_fragment_is_the_part_of_the_page_that_is_replaced(client):
+def host_acts(page):
+    """The addresses of the buttons by which the host goes on."""
+    return re.findall(r'form="host" formaction="([^"]+)"', page.content.decode())
+
+
+def test_fragment_has_the_parts_of_the_page_that_are_replaced(client):
     stage = make_open_stage()
     staff = make_staff(stage.contest.committee)
     stage.show(turn_of(stage, 1), by=staff)
-    part = live(client, staff, stage, part=1).content.decode()
-    whole = live(client, staff, stage).content.decode()
-    assert part in whole
-    assert "<html" not in part
+    part, whole = live(client, staff, stage, part=1), live(client, staff, stage)
+
+    _, host, hall = re.split(r'<div id="live-\w+">', part.content.decode())
+    for inside in (host, hall):
+        assert inside.strip().removesuffix("</div>").strip() in whole.content.decode()
+    assert whole.content.decode().count("data-live-part") == 2
+    assert "<html" not in part.content.decode()
+    # Nothing happened, nothing is replaced under the host's pointer: a token would differ each time.
+    assert live(client, staff, stage, part=1).content == part.content
+
+
+def test_hosts_buttons_follow_what_happens_without_loading_the_page(client):
+    stage = make_open_stage(entries=2)
+    staff = make_staff(stage.contest.committee)
+    first, second = stage.turns.order_by("order_number")
+
+    def polled():
+        return host_acts(live(client, staff, stage, part=1))
+
+    seen = [polled()]
+    stage.show(first, by=staff)
+    seen.append(polled())
+    stage.show(second, by=staff)
+    seen.append(polled())
+    stage.close(by=staff, without_reason="示例")
+    seen.append(polled())
+    reveal(client, staff, first)
+    seen.append(polled())
+    reveal(client, staff, second)
+    seen.append(polled())
+
+    show, uncover = (
+        (lambda turn: reverse("turn-show", args=[turn.pk])),
+        (lambda turn: reverse("turn-reveal", args=[turn.pk])),
+    )
+    assert seen == [[show(first)], [show(second)], [], [uncover(first)], [uncover(second)], []]
+
+
+def test_polled_button_is_sent_with_the_token_of_the_page():
+    stage = make_open_stage(entries=2)
+    staff = make_staff(stage.contest.committee)
+    client = Client(enforce_csrf_checks=True)
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', live(client, staff, stage).content.decode())[1]
+    first, second = stage.turns.order_by("order_number")
+
+    for turn in (first, second):
+        [act] = host_acts(client.get(reverse("stage-live", args=[stage.pk]), {"part": 1}))
+        assert client.post(act, {"to": "live"}).status_code == 403
+        answer = client.post(act, {"to": "live", "csrfmiddlewaretoken": token})
+        stage.refresh_from_db()
+        assert (answer.url, stage.current) == (reverse("stage-live", args=[stage.pk]), turn)
 
 
 def test_next_entry_is_shown_without_leaving_the_halls_page(client):
