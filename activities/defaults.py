@@ -1,5 +1,7 @@
 """The words, duties and reminder steps a new committee starts with; all of them rows it may change."""
 
+from django.utils import timezone
+
 from activities.models import ActivityForm, ActivityType, Duty, Measure, ReminderStep
 
 THEME_DAY = "联合主题党日"
@@ -75,6 +77,10 @@ def create_words(committee):
             workdays_left=left,
             defaults={"name": name, "tell_liaison": liaison, "tell_committee": staff, "wording": wording},
         )
+
+
+def create_duties_of_this_year(committee):
+    create_duties(committee, timezone.localdate().year)
 
 
 def create_duties(committee, year):

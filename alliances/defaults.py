@@ -1,4 +1,9 @@
-"""The rows a new committee starts with: the categories of units that the rules of composition speak of."""
+"""The rows a new committee starts with: the categories of units that the rules of composition speak of, and what the
+apps above know to begin with (settings.COMMITTEE_DEFAULTS)."""
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.module_loading import import_string
 
 from alliances.models import Category
 
@@ -16,6 +21,12 @@ CATEGORIES = (
     ("市属国有企业", False, False, False, False),
     ("商（协）会", False, False, False, True),
 )
+
+
+@transaction.atomic
+def create_all(committee):
+    for name in settings.COMMITTEE_DEFAULTS:
+        import_string(name)(committee)
 
 
 def create_categories(committee):

@@ -139,7 +139,7 @@ def require_contest_changeable(contest):
 
 
 def _wait_for_scores(**where):
-    """A score that is being saved holds its sheet: whoever waits for the sheets of the open stages sees it, and no other
+    """A score that is being saved holds its sheet: who waits for the sheets of the open stages sees it, and no other
     comes in before the transaction ends."""
     sheets = apps.get_model("assessments", "Sheet").objects.filter(turn__stage__state="open", **where)
     list(sheets.order_by("pk").only("pk").select_for_update(no_key=True, of=("self",)))

@@ -242,6 +242,16 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="portal@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 20
 
+# --- A new committee --------------------------------------------------------------------------------------------------
+
+# What gives a new committee the rows it begins with, in this order (alliances.defaults calls them).
+COMMITTEE_DEFAULTS = [
+    "alliances.defaults.create_categories",
+    "activities.defaults.create_words",
+    "activities.defaults.create_duties_of_this_year",
+    "branches.defaults.create_levels",
+]
+
 # --- Work in the background -------------------------------------------------------------------------------------------
 
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")

@@ -1,5 +1,6 @@
 from django.contrib import admin
 
+from alliances import defaults
 from alliances.models import Category, Committee
 from portal.admin import CommitteeAdmin
 
@@ -18,6 +19,11 @@ class OwnCommitteeAdmin(CommitteeAdmin):
 
     def has_add_permission(self, request, obj=None):
         return request.user.is_active and request.user.is_superuser
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if not change:
+            defaults.create_all(obj)
 
 
 @admin.register(Category)

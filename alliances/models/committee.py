@@ -12,7 +12,7 @@ class Committee(models.Model):
     plans_need_committee = models.BooleanField(
         "联盟计划由工委审定", default=True, help_text="不勾选时，片长单位提交即发布。"
     )
-    proposals_need_lead = models.BooleanField("成员单位的计划先由片长单位审核", default=True)
+    proposals_need_lead = models.BooleanField("成员单位的计划和品牌先由片长单位审核", default=True)
     review_days = models.PositiveSmallIntegerField("审核时限（工作日）", default=2)
     quiet_from = models.TimeField("免打扰开始", default="21:00")
     quiet_until = models.TimeField("免打扰结束", default="08:00")

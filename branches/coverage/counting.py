@@ -57,7 +57,7 @@ class Coverage:
 
 
 def coverage(committee, user, day):
-    """Four queries, whatever the number of units. Chambers stand in it when they have branches."""
+    """Three queries, whatever the number of units. Chambers stand in it when they have branches."""
     counts = {row["organization"]: row for row in _counted(committee, day)}
     organizations = _organizations(committee, user, day, counts)
     seats = Seat.objects.on(day).filter(organization__committee=committee).select_related("alliance")

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from branches import coverage as covering
+from branches.coverage.counting import Line
 from branches.models import BrandVersion
 from notices.models import Notice
 from tests.branches.world import build
@@ -75,6 +76,13 @@ def test_numbers_add_up_by_alliance_and_organization(world):
     )  # lead, deputy, unit, neighbour, outsider, the chamber that has a branch, the one that is gone
     for part in (found.total, *found.parts):
         assert part.branches == part.published + part.making + part.without
+
+
+@pytest.mark.parametrize(
+    ("published", "branches", "percent"), [(605, 606, 99), (606, 606, 100), (3, 606, 0), (2, 3, 66), (0, 0, None)]
+)
+def test_hundred_percent_means_all(published, branches, percent):
+    assert Line(branches=branches, published=published).percent == percent
 
 
 def test_branch_that_ended_later_still_counts_on_the_day_before(world):
