@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from assessments.models import Stage
 from assessments.results import locking, publicity
 from benchmarks.contest_data import create_contest
 from benchmarks.contests import CRITERIA, ENTRIES, JUDGES
@@ -24,7 +23,7 @@ def measure():
 
 def _of_size(entries, judges, browsers):
     contest, stage = create_contest(entries, judges, CRITERIA, marked=True)
-    pages = {name: page_found(path, browsers) for name, path in _before_locking(stage).items()}
+    pages = {name: page_found(path, browsers) for name, path in _before_locking(contest, stage).items()}
     _conclude(contest, stage)
     pages |= {name: page_found(path, browsers) for name, path in _afterwards(contest, stage).items()}
     floor = reverse("results-floor", args=[contest.results.get(stage=None).pk])
@@ -36,20 +35,21 @@ def _of_size(entries, judges, browsers):
 
 
 def _conclude(contest, stage):
-    """As staff would do it. All turns are revealed, so that the hall's page shows every total."""
+    """As staff would do it."""
     staff = User.objects.get(username="staff")
     locking.lock(stage, by=staff)
     locking.conclude(contest, by=staff)
     publicity.publicize(contest, by=staff, day=timezone.localdate())
+
+
+def _before_locking(contest, stage):
+    """What is computed anew for each request. All turns are revealed, so that the hall's page shows every total."""
     stage.turns.update(revealed_at=timezone.now())
-
-
-def _before_locking(stage):
-    if stage.state != Stage.State.CLOSED:
-        raise SystemExit(f"{stage} is {stage.state}, not closed")
     return {
         "stage, closed": reverse("stage-detail", args=[stage.pk]),
         "lock a stage": reverse("stage-lock", args=[stage.pk]),
+        "severity, closed": reverse("contest-severity", args=[contest.pk]),
+        "hall's page, closed": reverse("stage-live", args=[stage.pk]),
     }
 
 
@@ -58,8 +58,8 @@ def _afterwards(contest, stage):
     return {
         "results": reverse("contest-results", args=[contest.pk]),
         "passport of an entry": reverse("result-passport", args=[contest.pk, entry.pk]),
-        "severity": reverse("contest-severity", args=[contest.pk]),
+        "severity, concluded": reverse("contest-severity", args=[contest.pk]),
         "stage, locked": reverse("stage-detail", args=[stage.pk]),
-        "the hall's page": reverse("stage-live", args=[stage.pk]),
+        "hall's page, locked": reverse("stage-live", args=[stage.pk]),
         "objections": reverse("objection-list", args=[contest.pk]),
     }
