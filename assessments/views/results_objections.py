@@ -2,7 +2,9 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
 
 from assessments import permissions
 from assessments.forms.results import AnswerForm, ObjectionForm
@@ -10,16 +12,26 @@ from assessments.models import Contest, Objection
 from assessments.results import objections
 from portal.access import WrongState, require
 
+PAGE = 20
+STATES = {"": "全部", "open": "未答复", "answered": "已答复"}
+
 
 @login_required
+@require_safe
 def objection_list(request, pk):
     """Staff's: all; everybody else's: the own ones and the unit's."""
     contest = _open(request, pk)
     rows = Objection.objects.visible_to(request.user).filter(contest=contest)
     rows = rows.select_related("entry__version", "organization", "by", "answered_by")
+    wanted = request.GET.get("state")
+    wanted = wanted if wanted in STATES else ""
+    if wanted:
+        rows = rows.filter(answered_at__isnull=wanted == "open")
     context = {
         "contest": contest,
-        "rows": rows,
+        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "states": STATES,
+        "wanted": wanted,
         "runs": permissions.can_run(request.user, contest),
         "may_object": permissions.can_object(request.user, contest),
     }
