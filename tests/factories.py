@@ -13,7 +13,21 @@ from accounts.models import User
 from activities.models import Activity, ActivityType, Duty, Measure, Participation, ReminderStep, Report, SignUp
 from alliances.models import Alliance, Category, Committee, Liaison, Organization, Seat
 from assessments import lots, panel, sheets
-from assessments.models import Award, Contest, Criterion, Entry, Sheet, Stage, Turn
+from assessments.models import (
+    Assessment,
+    Award,
+    Contest,
+    Criterion,
+    Entry,
+    Grade,
+    Indicator,
+    ReviewMeeting,
+    Round,
+    Scheme,
+    Sheet,
+    Stage,
+    Turn,
+)
 from branches.models import Branch, Brand, BrandLevel, BrandVersion, Honour
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -355,3 +369,60 @@ def score_all(stage, value=None):
             sheet,
             *(value(sheet.judge, sheet.turn.entry, one) if value else one.weight for one in stage.criteria.all()),
         )
+
+
+def make_scheme(**fields):
+    """A draft for organizations, of the year 2026."""
+    if "committee" not in fields:
+        fields["committee"] = make_committee()
+    fields.setdefault("title", f"示例考核办法{next(_numbers)}")
+    fields.setdefault("period_key", "2026")
+    fields.setdefault("basis_title", "示例工委关于党建联盟考核的通知")
+    return Scheme.objects.create(**fields)
+
+
+def make_indicator(scheme, rule=None, **fields):
+    """A leaf with a rule, or a parent without one."""
+    fields.setdefault("name", f"指标{next(_numbers)}")
+    fields.setdefault("order_number", scheme.indicators.count() + 1)
+    return Indicator.objects.create(scheme=scheme, rule=rule, **fields)
+
+
+def make_grade(scheme, name="优秀", minimum=90, **fields):
+    fields.setdefault("order_number", scheme.grades.count() + 1)
+    return Grade.objects.create(scheme=scheme, name=name, minimum=minimum, **fields)
+
+
+def make_round(scheme=None, **fields):
+    """The bare row, with a frozen scheme; rounds/opening.py opens a real one."""
+    scheme = scheme or make_scheme()
+    scheme.state = Scheme.State.FROZEN
+    scheme.save()
+    fields.setdefault("self_until", date(2027, 1, 10))
+    fields.setdefault("review_until", date(2027, 1, 31))
+    return Round.objects.create(scheme=scheme, committee=scheme.committee, **fields)
+
+
+def make_assessment(round=None, **fields):
+    """Of an organization of its own, unless another subject is named."""
+    round = round or make_round()
+    if not {"organization", "alliance"} & set(fields):
+        fields["organization"] = make_organization(committee=round.committee)
+    return Assessment.objects.create(round=round, **fields)
+
+
+def make_review_meeting(speakers=2, groups=(("上级领导", 40), ("党员代表", 60)), **fields):
+    """Ready to open: speakers, groups of voters, 好 100, 较好 75, 一般 50, 差 0."""
+    if "committee" not in fields:
+        fields["committee"] = make_committee()
+    fields.setdefault("title", f"示例述职评议会{next(_numbers)}")
+    fields.setdefault("held_on", date(2026, 12, 10))
+    fields.setdefault("basis_title", "示例工委关于述职评议的通知")
+    meeting = ReviewMeeting.objects.create(**fields)
+    for number, (name, points) in enumerate((("好", 100), ("较好", 75), ("一般", 50), ("差", 0)), 1):
+        meeting.levels.create(order_number=number, name=name, points=points)
+    for number, (name, weight) in enumerate(groups, 1):
+        meeting.groups.create(order_number=number, name=name, weight=weight)
+    for number in range(1, speakers + 1):
+        meeting.speakers.create(order_number=number, organization=make_organization(committee=meeting.committee))
+    return meeting

@@ -4,6 +4,16 @@ from assessments.models.contest import Contest
 from assessments.models.entry import Entry, Turn
 from assessments.models.judge import Conflict, Judge
 from assessments.models.result import ContestStep, Objection, Placing, ResultVersion
+from assessments.models.review import (
+    BallotCode,
+    PaperCount,
+    RatingLevel,
+    ReviewMeeting,
+    ReviewStep,
+    Speaker,
+    Tally,
+    VoterGroup,
+)
 from assessments.models.round import Round, RoundStep
 from assessments.models.scheme import Grade, Indicator, Scheme
 from assessments.models.sheet import Mark, MarkChange, Sheet, Typing
@@ -13,6 +23,7 @@ __all__ = [
     "Appeal",
     "Assessment",
     "Award",
+    "BallotCode",
     "Claim",
     "Conflict",
     "Contest",
@@ -27,18 +38,25 @@ __all__ = [
     "Mark",
     "MarkChange",
     "Objection",
+    "PaperCount",
     "Placing",
+    "RatingLevel",
     "ResultVersion",
+    "ReviewMeeting",
+    "ReviewStep",
     "Round",
     "RoundStep",
     "Scheme",
     "Score",
     "ScoreStage",
     "Sheet",
+    "Speaker",
     "Stage",
     "Strike",
+    "Tally",
     "TieBreaker",
     "TimeRule",
     "Turn",
     "Typing",
+    "VoterGroup",
 ]

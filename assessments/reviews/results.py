@@ -1,0 +1,107 @@
+"""What came of the votes, and how much of it may be said.
+
+A group's mean is the mean of its ballots by the levels' points; a speaker's total the means by the groups' weights. A
+group without any ballot for a speaker does not count there, and the other weights are taken for the whole.
+
+A group with fewer ballots than `least_ballots` shows neither split nor mean. Where that hides exactly one group of a
+speaker, the total would give it away by subtraction, so the next smallest is hidden with it.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from assessments.judging.exact import rounded
+from assessments.models import ReviewMeeting, Speaker, Tally
+
+
+@dataclass(frozen=True)
+class GroupResult:
+    group: object
+    ballots: int
+    is_hidden: bool
+    counts: tuple  # of the levels in their order; empty when hidden
+    mean: Decimal | None  # None when hidden, or without a ballot
+
+
+@dataclass(frozen=True)
+class SpeakerResult:
+    speaker: object
+    total: Decimal | None
+    groups: tuple
+
+
+def of(meeting):
+    """[SpeakerResult] in the order of the speakers; empty until the votes are closed. A fixed number of queries."""
+    if meeting.state != ReviewMeeting.State.CLOSED:
+        return []
+    levels, groups = list(meeting.levels.all()), list(meeting.groups.all())
+    counts = _counts(Tally.objects.filter(speaker__meeting=meeting))
+    return [
+        _speaker(meeting, speaker, groups, levels, counts)
+        for speaker in meeting.speakers.select_related("organization", "branch__organization")
+    ]
+
+
+def points_of(committee, since, until):
+    """What meetings held within these days gave: {("branch", pk) | ("organization", pk): [(Speaker, total)]}."""
+    meetings = ReviewMeeting.objects.filter(
+        committee=committee, state=ReviewMeeting.State.CLOSED, held_on__range=(since, until)
+    ).order_by("held_on", "pk")
+    found = {}
+    for meeting in meetings:
+        for result in of(meeting):
+            if result.total is not None:
+                found.setdefault(subject_of(result.speaker), []).append((result.speaker, result.total))
+    return found
+
+
+def subject_of(speaker: Speaker):
+    return ("branch", speaker.branch_id) if speaker.branch_id else ("organization", speaker.organization_id)
+
+
+def _counts(tallies):
+    rows = tallies.values_list("speaker", "group", "level", "count")
+    return {(speaker, group, level): count for speaker, group, level, count in rows}
+
+
+def _speaker(meeting, speaker, groups, levels, counts):
+    rows = []
+    for group in groups:
+        split = tuple(counts.get((speaker.pk, group.pk, level.pk), 0) for level in levels)
+        rows.append((group, split, sum(split)))
+    hidden = _hidden({group.pk: ballots for group, _, ballots in rows}, meeting.least_ballots)
+    means = {group.pk: _mean(split, levels) for group, split, ballots in rows if ballots}
+    weights = {group.pk: Fraction(group.weight) for group in groups if group.pk in means}
+    whole = sum(weights.values())
+    total = None
+    if whole:
+        total = rounded(sum(means[pk] * weight for pk, weight in weights.items()) / whole, meeting.decimals)
+    return SpeakerResult(
+        speaker,
+        total,
+        tuple(
+            GroupResult(
+                group,
+                ballots,
+                group.pk in hidden,
+                () if group.pk in hidden else split,
+                None if group.pk in hidden or not ballots else rounded(means[group.pk], meeting.decimals),
+            )
+            for group, split, ballots in rows
+        ),
+    )
+
+
+def _mean(split, levels):
+    return sum(Fraction(level.points) * count for level, count in zip(levels, split, strict=True)) / sum(split)
+
+
+def _hidden(ballots, least):
+    """Ids of the groups that are not shown. Groups without any ballot hide nothing."""
+    voted = {pk: number for pk, number in ballots.items() if number}
+    hidden = {pk for pk, number in voted.items() if number < least}
+    if len(hidden) == 1 and len(voted) > 1:
+        others = [pk for pk in voted if pk not in hidden]
+        hidden.add(min(others, key=lambda pk: (voted[pk], pk)))
+    return hidden
