@@ -40,11 +40,16 @@ def faults(contest, opening_on=None, stages=None):
         stages = list(contest.stages_in_force().prefetch_related("criteria", "time_rules", "judges"))
     return [
         *(Fault("contest", text) for text in _contest_faults(contest, opening_on)),
-        *(Fault("stages", text) for text in _stages_faults(stages)),
+        *_of_stages(stages),
         *(fault for stage in stages for fault in stage_faults(stage, _serving(stage))),
         *(Fault("awards", text) for text in _award_faults(contest, stages)),
         *(Fault("tie_breakers", text) for text in _breaker_faults(contest, stages)),
     ]
+
+
+def stages_faults(contest):
+    """What the stages together make impossible: weights that do not add up, numbers that do not shrink."""
+    return _of_stages(list(contest.stages_in_force().prefetch_related("criteria")))
 
 
 def stage_faults(stage, judges):
@@ -213,6 +218,10 @@ def _contest_faults(contest, opening_on):
         yield "报送数量不能限为0；不限请留空。"
     if contest.publicity_days < 1:
         yield "公示至少1个工作日。"
+
+
+def _of_stages(stages):
+    return [Fault("stages", text) for text in _stages_faults(stages)]
 
 
 def _stages_faults(stages):

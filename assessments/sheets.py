@@ -71,6 +71,7 @@ def reopen(sheet, *, by, reason):
     """重开 a signed sheet, by the committee and with a reason, while the stage is open."""
     require_reason(reason)
     held = _hold_for_committee(sheet, by)
+    held.judge.contest.require_state("judging")
     if held.turn.stage.state != "open":
         raise WrongState(_stage_refusal(held.turn.stage))
     if held.state != State.SIGNED:
@@ -92,6 +93,7 @@ def void(sheet, *, by, reason):
     """作废 by the committee, while the stage is open; the marks stay to be read."""
     require_reason(reason)
     held = _hold_for_committee(sheet, by)
+    held.judge.contest.require_state("judging")
     if held.turn.stage.state != "open":
         raise WrongState(_stage_refusal(held.turn.stage))
     if not handing_out.take_back([held], by=by, reason=reason.strip()):
@@ -203,10 +205,12 @@ def _as_it_stands(stage, criterion):
 
 
 def _hold_for_committee(sheet, by):
-    """The contest first, then the sheet, for the committee's own acts."""
+    """The contest first, then the sheet, for the committee's own acts. Who of it judges is a judge in this."""
     contest = sheet.judge.contest
     if not is_committee(by, contest):
         raise WrongState("只有工委工作人员可以办理。")
+    if by.pk == sheet.judge.user_id:
+        raise WrongState("自己的评分表请由工委其他人员办理。")
     contest.hold()
     return hold(sheet)
 

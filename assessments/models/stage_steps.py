@@ -29,7 +29,9 @@ class StageSteps:
         self._require_state(self.State.SET)
         self._require_its_time()
         self._require_lot()
-        setup.require_sound(setup.stage_faults(self, self.judges.serving().count()))
+        # Stages that had not begun could be changed since the entries were closed.
+        found = setup.stages_faults(self.contest) + setup.stage_faults(self, self.judges.serving().count())
+        setup.require_sound(found)
         conflicts.derive(self, by=by)
         handing_out.hand_out(self)
         setup.require_sound(setup.panel_faults(self))
@@ -41,6 +43,7 @@ class StageSteps:
     def close(self, *, by, without_reason=""):
         """结束评分. Whoever has not signed is named; with a reason it goes on without those sheets."""
         self.hold()
+        self.contest.require_state("judging")
         self.move(self.State.CLOSED, allowed=[self.State.OPEN], closed_at=timezone.now())
         unsigned = handing_out.unsigned(self)
         if unsigned and not without_reason.strip():
@@ -59,6 +62,7 @@ class StageSteps:
         """重新开放评分 before its result is locked: to finish what was left out, or to mend a sheet."""
         require_reason(reason)
         self.hold()
+        self.contest.require_state("judging")
         self.move(self.State.OPEN, allowed=[self.State.CLOSED], closed_at=None)
         handing_out.give_back(self, by=by, reason=reason)
         self.contest.record(f"{self}重新开放评分", by=by, stage=self, reason=reason, is_public=False)
