@@ -3,6 +3,7 @@ from branches.models.brand import Brand
 from branches.models.exchange import Adoption
 from branches.models.honours import BrandLevel, Honour
 from branches.models.roster import RosterImport, _private_path  # noqa: F401  migration 0001 names the path here
+from branches.models.star import Star
 from branches.models.trail import BrandStep
 from branches.models.version import BrandPicture, BrandVersion
 
@@ -16,4 +17,5 @@ __all__ = [
     "BrandVersion",
     "Honour",
     "RosterImport",
+    "Star",
 ]

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from activities.models import ActivityForm, Base, Outcome, Reminder
 from alliances.models import Liaison
-from branches.models import Adoption
+from branches.models import Adoption, Star
 from desk.models import Feedback
 from notices.models import Channel, Delivery
 from tests.admin.contest_rows import contest_rows
@@ -49,6 +49,8 @@ class World:
         channel = Channel.objects.create(committee=self.committee, kind="email", name=f"{name}邮件")
         officer = make_officer(unit, name=f"{name}干事")
         words = {"period_key": "2026Q4", "due_on": date(2026, 12, 31), "made_on": date(2026, 11, 20)}
+        branch = make_branch(organization=unit, name=f"{name}第一党支部")
+        decision = {"document_number": f"{name}〔2026〕1号", "granted_on": date(2026, 3, 1)}
         brand = make_brand(alliance=alliance, name=f"{name}先锋")
         honour = make_honour(brand, title=f"{name}示范品牌")
         self.rows = {
@@ -59,7 +61,8 @@ class World:
             "seat": seat,
             "liaison": Liaison.objects.create(alliance=alliance, name=f"{name}领导", since=date(2023, 1, 1)),
             "user": officer,
-            "branch": make_branch(organization=unit, name=f"{name}第一党支部"),
+            "branch": branch,
+            "star": Star.objects.create(branch=branch, year=2025, stars=5, **decision),
             "brand": brand,
             "brandversion": brand.published,
             "honour": honour,
