@@ -1,8 +1,11 @@
 """Forms of what follows the judging: correction, publicity, objections, the decision."""
 
+import re
+
 from django import forms
 from django.utils import timezone
 
+from assessments import codes
 from assessments.models import Objection
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -18,7 +21,9 @@ class CorrectForm(forms.Form):
     )
 
     def clean_void(self):
-        return self.cleaned_data["void"].replace("、", " ").replace("，", " ").replace(",", " ").split()
+        """The codes, whether they were typed as they are printed (K7PQ 3MXW) or in one."""
+        parts = [re.sub(r"[\s—－-]", "", part) for part in re.split("[、，,；;]", self.cleaned_data["void"])]
+        return [part[at : at + codes.LENGTH] for part in parts for at in range(0, len(part), codes.LENGTH)]
 
 
 class AmendForm(forms.Form):

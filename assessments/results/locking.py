@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.db.models import Max
 
-from assessments import handing_out
+from assessments import codes, handing_out
 from assessments.judging.result import compute
 from assessments.models import Contest, Entry, MarkChange, Placing, ResultVersion, Sheet, Stage
 from assessments.models.contest_steps import require_reason
@@ -83,8 +83,8 @@ def has_moved(version):
     return MarkChange.objects.filter(sheet__turn__stage__contest=version.contest_id, at__gt=version.at).exists()
 
 
-def _sheets_of(contest, codes):
-    wanted = {code.strip().upper() for code in codes if code.strip()}
+def _sheets_of(contest, typed):
+    wanted = {codes.read(text) or text for text in typed}
     found = list(Sheet.objects.filter(turn__stage__contest=contest, state="signed", code__in=wanted))
     if missing := wanted - {sheet.code for sheet in found}:
         raise WrongState(f"没有已签交的评分表：{'、'.join(sorted(missing))}。")

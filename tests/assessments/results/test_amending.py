@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from assessments import codes
 from assessments.results.locking import conclude, correct, lock
 from tests.factories import make_open_stage, make_staff, score_all
 
@@ -68,6 +69,35 @@ def test_faulty_amendment_is_refused_and_changes_nothing(client, judged, fields,
     assert response.status_code == 422
     assert said in response.content.decode()
     assert sheet.marks.get().value == 70
+
+
+@pytest.mark.parametrize("between", ["、", "，", " ", "；", "\n"])
+@pytest.mark.parametrize(
+    "form", [codes.spaced, str, str.lower, "-".join], ids=["as printed", "in one", "small", "dashes"]
+)
+def test_sheets_to_leave_out_are_named_as_they_are_printed(client, judged, between, form):
+    stage, staff = judged
+    out = list(stage.judges.first().sheets.order_by("pk"))
+    client.force_login(staff)
+
+    named = {"reason": "评委应回避", "void": between.join(form(sheet.code) for sheet in out)}
+    client.post(reverse("contest-correct", args=[stage.contest_id]), named)
+
+    assert stage.contest.results.filter(stage=None).count() == 2
+    assert {sheet.state for sheet in stage.judges.first().sheets.all()} == {"void"}
+
+
+def test_unknown_code_is_named_and_nothing_left_out(client, judged):
+    stage, staff = judged
+    sheet = stage.judges.first().sheets.first()
+    client.force_login(staff)
+
+    fields = {"reason": "评委应回避", "void": f"{codes.spaced(sheet.code)}、K7PQ"}
+    answer = client.post(reverse("contest-correct", args=[stage.contest_id]), fields)
+
+    assert (answer.status_code, "没有已签交的评分表：K7PQ。" in answer.content.decode()) == (422, True)
+    sheet.refresh_from_db()
+    assert sheet.state == "signed"
 
 
 def test_publicity_is_told_to_the_judges(client, judged):
