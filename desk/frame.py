@@ -21,6 +21,7 @@ SECTIONS = {
     "branches": "branches",
     "brands": "brands",
     "contests": "brands",
+    "assessments": "assessments",
     "feedback": "feedback",
     "inbox": "inbox",
     "account": "account",

@@ -17,6 +17,7 @@ ICONS = {
         '<circle cx="4.5" cy="14.5" r="1.5"/><circle cx="10" cy="14.5" r="1.5"/><circle cx="15.5" cy="14.5" r="1.5"/>'
     ),
     "brands": '<path d="M3 5.5h14v8H3zM5 7.5h10v4H5zM6 5.5V3M14 5.5V3"/>',
+    "assessments": '<path d="M4 16.5h12M5 16.5v-5M9 16.5V7.5M13 16.5V4"/>',
     "honour": ('<path d="m10 3 2.1 4.5 4.9.6-3.6 3.4.9 4.9-4.3-2.4-4.3 2.4.9-4.9L3 8.1l4.9-.6z"/>'),
     "data": '<path d="M3 6h8M15 6h2M3 14h2M9 14h8"/><circle cx="13" cy="6" r="1.8"/><circle cx="7" cy="14" r="1.8"/>',
     "feedback": '<path d="M3.5 4.5h13v9h-7l-3.5 3v-3H3.5z"/>',
