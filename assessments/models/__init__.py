@@ -1,7 +1,8 @@
-from assessments.models.assessment import Appeal, Assessment, Claim, Fact, Score, ScoreStage, Strike
+from assessments.models.assessment import Assessment
 from assessments.models.award import Award, TieBreaker
 from assessments.models.contest import Contest
 from assessments.models.entry import Entry, Turn
+from assessments.models.fact import Claim, Fact, Strike
 from assessments.models.judge import Conflict, Judge
 from assessments.models.result import ContestStep, Objection, Placing, ResultVersion
 from assessments.models.review import (
@@ -16,6 +17,7 @@ from assessments.models.review import (
 )
 from assessments.models.round import Round, RoundStep
 from assessments.models.scheme import Grade, Indicator, Scheme
+from assessments.models.score import Appeal, Score, ScoreStage
 from assessments.models.sheet import Mark, MarkChange, Sheet, Typing
 from assessments.models.stage import Criterion, Draw, Stage, TimeRule
 

@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -8,18 +7,9 @@ from accounts.audit import audited
 from alliances.models import Alliance, Organization
 from assessments.models.assessment_steps import AssessmentSteps
 from assessments.models.round import Round
-from assessments.models.scheme import Grade, Indicator
-from assessments.round_querysets import AssessmentQuerySet, OfAssessmentQuerySet, ScoreQuerySet
+from assessments.models.scheme import Grade
+from assessments.round_querysets import AssessmentQuerySet
 from branches.models import Branch
-
-
-class ScoreStage(models.TextChoices):
-    """The stages of a score, in their order."""
-
-    SELF = "self", "自评"
-    FIRST = "first", "初评"
-    REVIEW = "review", "复核"
-    FINAL = "final", "定格"
 
 
 class Assessment(AssessmentSteps, models.Model):
@@ -65,6 +55,8 @@ class Assessment(AssessmentSteps, models.Model):
     grade_why = models.CharField("等次说明", max_length=200, blank=True, editable=False)
     place = models.PositiveSmallIntegerField("名次", null=True, editable=False)
     note = models.CharField("备注", max_length=200, blank=True)
+    facts_at = models.DateTimeField("取数时间", null=True, editable=False)
+    sums = models.JSONField("合计", default=dict, editable=False)  # stage: rounds.sums.Sums, as it was handed on
 
     history = audited()
     objects = AssessmentQuerySet.as_manager()
@@ -102,138 +94,3 @@ class Assessment(AssessmentSteps, models.Model):
         if self.branch_id:
             return self.branch
         return self.organization if self.organization_id else self.alliance
-
-
-class Fact(models.Model):
-    """What the sources found for one leaf of one unit, as it was taken; after 定格 it never changes.
-
-    `drift`: what the sources would find today, where that differs (数据已变动).
-    """
-
-    assessment = models.ForeignKey(Assessment, models.CASCADE, verbose_name="单位", related_name="facts")
-    indicator = models.ForeignKey(Indicator, models.CASCADE, verbose_name="指标", related_name="+")
-    data = models.JSONField("数据", default=dict)  # scoring.facts.Facts
-    taken_at = models.DateTimeField("取数时间", default=timezone.now)
-    drift = models.JSONField("变动后", null=True)
-
-    objects = OfAssessmentQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "考核数据"
-        verbose_name_plural = "考核数据"
-        constraints = [models.UniqueConstraint(fields=["assessment", "indicator"], name="fact_once")]
-
-    def __str__(self):
-        return f"{self.assessment}：{self.indicator}"
-
-
-class Claim(models.Model):
-    """补充事项: an occurrence that the records lack, entered by the unit or whoever reviews."""
-
-    assessment = models.ForeignKey(Assessment, models.CASCADE, verbose_name="单位", related_name="claims")
-    indicator = models.ForeignKey(Indicator, models.PROTECT, verbose_name="指标", related_name="+")
-    stage = models.CharField("阶段", max_length=6, choices=ScoreStage, default=ScoreStage.SELF, editable=False)
-    text = models.CharField("事项", max_length=120)
-    day = models.DateField("日期", null=True, blank=True)
-    amount = models.DecimalField("数量", max_digits=10, decimal_places=2, default=1)
-    label = models.CharField("级别", max_length=20, blank=True)
-    group = models.CharField("同一项目", max_length=40, blank=True, help_text="同一项目填相同的名称，只计最高的一次。")
-    flag = models.CharField("标记", max_length=20, blank=True)
-    file = models.FileField("佐证", upload_to="claims/%Y/%m", blank=True)
-    file_name = models.CharField("文件名", max_length=120, blank=True, editable=False)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="填写人", related_name="+", null=True)
-    is_for_unit = models.BooleanField("代录", default=False, editable=False)
-    at = models.DateTimeField("填写时间", default=timezone.now, editable=False)
-
-    history = audited()
-    objects = OfAssessmentQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "补充事项"
-        verbose_name_plural = "补充事项"
-        ordering = ["indicator__order_number", "day", "pk"]
-
-    def __str__(self):
-        return self.text
-
-
-class Strike(models.Model):
-    """A record or claim that a reviewer takes out of the count (不计入), from that stage on, with the reason."""
-
-    assessment = models.ForeignKey(Assessment, models.CASCADE, verbose_name="单位", related_name="strikes")
-    indicator = models.ForeignKey(Indicator, models.PROTECT, verbose_name="指标", related_name="+")
-    stage = models.CharField("阶段", max_length=6, choices=ScoreStage, editable=False)
-    key = models.CharField("记录", max_length=60)  # the key of the scoring Item
-    reason = models.CharField("原因", max_length=200)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="办理人", related_name="+")
-    at = models.DateTimeField("时间", default=timezone.now, editable=False)
-
-    objects = OfAssessmentQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "不计入"
-        verbose_name_plural = "不计入"
-        constraints = [models.UniqueConstraint(fields=["assessment", "indicator", "key"], name="strike_once")]
-
-    def __str__(self):
-        return f"{self.key}：{self.reason}"
-
-
-class Score(models.Model):
-    """What one leaf got at one stage. `computed` follows from rule and facts, `value` is what counts; where they
-    differ, or where it differs from the stage before, `reason` says why."""
-
-    assessment = models.ForeignKey(Assessment, models.CASCADE, verbose_name="单位", related_name="scores")
-    indicator = models.ForeignKey(Indicator, models.PROTECT, verbose_name="指标", related_name="+")
-    stage = models.CharField("阶段", max_length=6, choices=ScoreStage)
-    computed = models.DecimalField("应得", max_digits=9, decimal_places=4, null=True)
-    value = models.DecimalField("得分", max_digits=9, decimal_places=4, null=True)
-    answer = models.JSONField("填写", default=dict)  # choice, points, decision, votes, marks: what a person entered
-    given = models.DecimalField("改定", max_digits=9, decimal_places=4, null=True)  # by hand instead of computed
-    reason = models.CharField("意见", max_length=300, blank=True)
-    working = models.JSONField("计算", default=dict)  # the arithmetic in words, as it was when the stage was handed on
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="评分人", related_name="+", null=True)
-    is_for_unit = models.BooleanField("代录", default=False)
-    at = models.DateTimeField("时间", default=timezone.now)
-
-    history = audited()
-    objects = ScoreQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "得分"
-        verbose_name_plural = "得分"
-        ordering = ["assessment", "indicator__order_number", "pk"]
-        constraints = [models.UniqueConstraint(fields=["assessment", "indicator", "stage"], name="score_once_a_stage")]
-
-    def __str__(self):
-        return f"{self.indicator} {self.get_stage_display()} {self.value}"
-
-
-class Appeal(models.Model):
-    """申诉 within the publicity, about one indicator or the whole, and its answer."""
-
-    assessment = models.ForeignKey(Assessment, models.CASCADE, verbose_name="单位", related_name="appeals")
-    indicator = models.ForeignKey(
-        Indicator, models.PROTECT, verbose_name="指标", related_name="+", null=True, blank=True
-    )
-    text = models.TextField("申诉理由", max_length=1000)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="提出人", related_name="+")
-    at = models.DateTimeField("提出时间", default=timezone.now)
-    due_on = models.DateField("答复期限", editable=False)
-    answer = models.TextField("答复", blank=True, max_length=1000)
-    is_upheld = models.BooleanField("申诉成立", null=True, editable=False)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="答复人", related_name="+", null=True, editable=False
-    )
-    answered_at = models.DateTimeField("答复时间", null=True, editable=False)
-
-    history = audited()
-    objects = OfAssessmentQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "申诉"
-        verbose_name_plural = "申诉"
-        ordering = ["-at", "-pk"]
-
-    def __str__(self):
-        return f"{self.assessment}的申诉"

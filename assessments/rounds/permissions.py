@@ -5,7 +5,8 @@ and 初评 once it has them, the rest once the round is shown; everybody else th
 scheme says. `ScoreQuerySet.visible_to` says the same for rows.
 """
 
-from alliances.permissions import heads, is_committee, leads
+from alliances.permissions import guides, heads, is_committee, leads
+from alliances.standing import standing
 from assessments.models import Assessment, Scheme, ScoreStage
 
 State = Assessment.State
@@ -35,6 +36,7 @@ def is_first_reviewer(user, assessment) -> bool:
     """Officer of the alliance's 片长单位 today; never for the own unit."""
     return (
         assessment.round.scheme.first_review == Scheme.FirstReview.LEAD
+        and user.committee_id == assessment.round.committee_id
         and assessment.organization_id is not None
         and assessment.organization_id != user.organization_id
         and leads(user, assessment.alliance_id)
@@ -100,31 +102,53 @@ def stages_seen(user, assessment) -> tuple:
     every = tuple(ScoreStage)
     if is_committee(user, assessment.round):
         return every
-    shown = assessment.round.state in assessment.round.SHOWN
-    own, first = is_own(user, assessment), is_first_reviewer(user, assessment)
-    if shown and (own or first):
+    if user.committee_id != assessment.round.committee_id:
+        return ()
+    shown = assessment.round.is_shown
+    own, under_review = is_own(user, assessment), _is_under_review(user, assessment)
+    if shown and (own or under_review or guides(user, assessment.alliance_id)):
         return every
-    if own:
-        past = assessment.state in PAST_FIRST
-        return (ScoreStage.SELF, ScoreStage.FIRST) if past else (ScoreStage.SELF,)
-    if first:
-        return (ScoreStage.SELF, ScoreStage.FIRST) if assessment.state != State.SELF else ()
+    if own and assessment.state not in PAST_FIRST:
+        return (ScoreStage.SELF,)
+    if own or under_review:
+        return (ScoreStage.SELF, ScoreStage.FIRST)
     return (ScoreStage.FINAL,) if shown and _is_shown_to(user, assessment) else ()
 
 
 def can_open_passport(user, assessment) -> bool:
-    """Somebody who sees the assessment in a list but may not open it gets a 403."""
-    return bool(stages_seen(user, assessment)) or assessment.state == State.EXEMPT
+    """Who sees the assessment in a list but no score of it may not open it: 403."""
+    return bool(stages_seen(user, assessment))
 
 
 def sees_inside(user, assessment) -> bool:
-    """Claims, strikes, trail and appeals: the unit, who reviews it, the committee. Nobody to whom it is only shown."""
-    return (
-        is_committee(user, assessment.round)
-        or is_own(user, assessment)
-        or (is_first_reviewer(user, assessment) and assessment.state != State.SELF)
+    """Claims, strikes and trail: the unit, who reviews it, the committee. Nobody to whom it is only shown."""
+    round = assessment.round
+    if is_committee(user, round) or is_own(user, assessment) or _is_under_review(user, assessment):
+        return True
+    return user.committee_id == round.committee_id and round.is_shown and guides(user, assessment.alliance_id)
+
+
+def sees_appeals(user, assessment) -> bool:
+    """The unit's and the committee's concern; the 片长单位 does not hear of them."""
+    return sees_inside(user, assessment) and not (
+        is_first_reviewer(user, assessment) and not is_committee(user, assessment.round)
     )
 
 
+def _is_under_review(user, assessment):
+    return is_first_reviewer(user, assessment) and assessment.state != State.SELF
+
+
 def _is_shown_to(user, assessment):
-    raise NotImplementedError
+    """Members of the unit always; others whom the scheme names, where it shows more than grades."""
+    place, scheme = standing(user), assessment.round.scheme
+    if user.is_officer_or_member:
+        if assessment.organization_id is None and assessment.alliance_id in place.takes_part:
+            return True
+        if assessment.organization_id is not None and assessment.organization_id == user.organization_id:
+            return True
+    if scheme.shows == Scheme.Shows.GRADES:
+        return False
+    if scheme.shown_to == Scheme.ShownTo.ALL:
+        return True
+    return scheme.shown_to == Scheme.ShownTo.ALLIANCE and assessment.alliance_id in place.takes_part
