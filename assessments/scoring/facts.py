@@ -91,6 +91,18 @@ class Facts:
         """The figure: given, or summed up from the items."""
         return self.amount if self.amount is not None else sum((item.amount for item in self.counted), 0)
 
+    @property
+    def figure(self):
+        """`total` exact, of Decimals and Fractions alike."""
+        if self.amount is not None:
+            return Fraction(self.amount) if isinstance(self.amount, Decimal) else self.amount
+        total = 0
+        for item in self.items:
+            if item.counts:
+                amount = item.amount
+                total += Fraction(amount) if isinstance(amount, Decimal) else amount
+        return total
+
     def as_json(self):
         found = {"items": [item.as_json() for item in self.items]} if self.items else {}
         for name in ("amount", "whole"):
