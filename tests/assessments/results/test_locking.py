@@ -26,6 +26,13 @@ def closed(marks, **fields):
     return stage
 
 
+def first_closed(marks, **fields):
+    """The first of two stages of equal weight, closed as above, and the second, not begun."""
+    contest = make_contest(state="judging")
+    following = make_stage(contest, criteria=(("内容", 100),), number=2, weight=50)
+    return closed(marks, contest=contest, number=1, weight=50, **fields), following
+
+
 def places(version):
     return [
         (row.entry.number, row.place, row.total, row.award and row.award.name, row.advances)
@@ -48,8 +55,7 @@ def test_trimmed_mean_through_the_database():
 
 
 def test_ties_at_the_cut_all_advance():
-    stage = closed([(90, 90), (80, 80), (80, 80), (70, 70)], advance_count=2, weight=50)
-    following = make_stage(stage.contest, weight=50)
+    stage, following = first_closed([(90, 90), (80, 80), (80, 80), (70, 70)], advance_count=2)
 
     version = lock(stage, by=make_staff(stage.contest.committee))
 

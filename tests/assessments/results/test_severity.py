@@ -8,7 +8,7 @@ from django.urls import reverse
 from assessments import lots
 from assessments.models import Mark
 from assessments.results.locking import conclude, lock
-from tests.assessments.results.test_locking import closed
+from tests.assessments.results.test_locking import closed, first_closed
 from tests.factories import (
     make_judge,
     make_member,
@@ -16,7 +16,6 @@ from tests.factories import (
     make_open_stage,
     make_organization,
     make_staff,
-    make_stage,
     make_user,
     score_all,
 )
@@ -91,9 +90,8 @@ def test_other_ways_of_joining_stand_side_by_side_as_soon_as_a_stage_is_closed(c
 
 
 def test_each_stage_is_compared_by_its_own_totals(client):
-    first = closed(MOVING, weight=50)
+    first, following = first_closed(MOVING)
     contest, staff = first.contest, make_staff(first.contest.committee)
-    following = make_stage(contest, criteria=(("内容", 100),), weight=50)
     make_judge(contest, [following])
     lock(first, by=staff)
     lots.draw(following, "示例种子", by=staff)
@@ -147,9 +145,8 @@ def test_only_staff_of_it_read_it(client):
 
 
 def test_staff_who_judge_wait_until_no_stage_is_open(client):
-    stage = closed([(90, 80), (80, 70)], weight=50)
+    stage, following = first_closed([(90, 80), (80, 70)])
     contest = stage.contest
-    following = make_stage(contest, weight=50)
     staff = make_staff(contest.committee)
     lock(stage, by=staff)
     judging = make_staff(contest.committee)
