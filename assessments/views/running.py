@@ -42,6 +42,8 @@ def stage_detail(request, pk):
         "progress": progress,
         "unsigned": sum(row["open"] for row in progress),
         "blind": blind,
+        # Who judges may read it only while no other stage is open, and finds it with the results.
+        "sees_severity": stage.state in (Stage.State.CLOSED, Stage.State.LOCKED) and not stage.is_runners_own,
         "asides": conflicts.stood_aside(stage) if stage.state != Stage.State.SET else [],
         "rule_words": overview.rule_words(stage),
         "words": overview.stage_words(stage),

@@ -160,6 +160,23 @@ def test_staff_who_judge_wait_until_no_stage_is_open(client):
     assert page(client, judging, contest).status_code == 200
 
 
+def test_stage_leads_there_once_it_is_closed(client, django_assert_max_num_queries):
+    stage, following = first_closed(MOVING)
+    contest, staff = stage.contest, make_staff(stage.contest.committee)
+    judging = make_staff(contest.committee)
+    make_judge(contest, [following], user=judging)
+
+    def leads(user, stage):
+        client.force_login(user)
+        with django_assert_max_num_queries(12):
+            text = client.get(stage.get_absolute_url()).content.decode()
+        return reverse("contest-severity", args=[contest.pk]) in text
+
+    assert (leads(staff, stage), leads(judging, stage), leads(staff, following)) == (True, False, False)
+    lock(stage, by=staff)
+    assert leads(staff, stage)
+
+
 @pytest.mark.parametrize("pk", ["0", "999999", "9" * 30])
 def test_no_such_contest(client, pk):
     client.force_login(make_staff())
