@@ -1,33 +1,55 @@
 """Where does the record behind an Item stand, for those who may see it?"""
 
+from urllib.parse import urlencode
+
 from django.urls import reverse
 
-from activities.models import Activity
+from activities.models import Activity, Duty
 from alliances.models import Alliance, Organization
-from assessments.models import Contest
+from assessments.models import Contest, ReviewMeeting
 from branches.models import Branch, Brand
 
-VISIBLE = {  # first part of an Item's key: (model, page); further parts after the number tell occurrences apart
-    "activity": (Activity, lambda pk: reverse("activity-detail", args=[pk])),
-    "brand": (Brand, lambda pk: reverse("brand-detail", args=[pk])),
-    "contest": (Contest, lambda pk: reverse("contest-detail", args=[pk])),
-    "organization": (Organization, lambda pk: reverse("organization-detail", args=[pk])),
-    "alliance": (Alliance, lambda pk: reverse("alliance-detail", args=[pk])),
-    "branch": (Branch, lambda pk: f"{reverse('branch-list')}?branch={pk}"),
+
+def _page(name):
+    return lambda pk, _: reverse(name, args=[pk])
+
+
+def _matrix(pk, year):
+    return f"{reverse('duty-matrix')}?{urlencode({'year': year})}"
+
+
+def _branches(pk, organization):
+    return f"{reverse('branch-list')}?{urlencode({'organization': organization})}"
+
+
+PAGES = {  # first part of an Item's key: (model, a field that the page wants, the page)
+    "activity": (Activity, "pk", _page("activity-detail")),
+    "alliance": (Alliance, "pk", _page("alliance-detail")),
+    "branch": (Branch, "organization", _branches),
+    "brand": (Brand, "pk", _page("brand-detail")),
+    "contest": (Contest, "pk", _page("contest-detail")),
+    "duty": (Duty, "year", _matrix),
+    "organization": (Organization, "pk", _page("organization-detail")),
+    "review": (ReviewMeeting, "pk", _page("review-detail")),
 }
+LONGEST = 18  # digits of a number that every database can look for
 
 
 def links_for(user, keys):
-    """{key: address} for the keys whose record the person may see: one query for each kind of record among them."""
+    """{key: address} for the keys whose record the person may see: one query for each kind of record among them.
+
+    “activity:17”, “brand:9:honour:3”: the kind, its number; what follows tells occurrences apart.
+    """
     wanted = {}
     for key in keys:
         kind, _, rest = key.partition(":")
         number = rest.partition(":")[0]
-        if kind in VISIBLE and number.isascii() and number.isdecimal():
+        if kind in PAGES and number.isascii() and number.isdecimal() and len(number) <= LONGEST:
             wanted.setdefault(kind, {}).setdefault(int(number), []).append(key)
     links = {}
     for kind, numbers in wanted.items():
-        model, page = VISIBLE[kind]
-        for pk in model.objects.visible_to(user).filter(pk__in=list(numbers)).values_list("pk", flat=True):
-            links |= dict.fromkeys(numbers[pk], page(pk))
+        model, field, page = PAGES[kind]
+        rows = model.objects.visible_to(user).filter(pk__in=list(numbers)).order_by()
+        for pk, about in rows.values_list("pk", field):
+            links |= dict.fromkeys(numbers[pk], page(pk, about))
     return links

@@ -30,17 +30,29 @@ class Param:
         """The rows to choose from, for a field of a form."""
         return ROWS[self.type].objects.filter(committee=committee)
 
+    def value_in(self, params):
+        value = params.get(self.name)
+        return self.default if value in (None, "") or self._shape_fault(value) else value
+
     def fault(self, value, known):
         """In words, or "". `known`: primary keys of the rows there are."""
         if value in (None, ""):
             return f"请选择“{self.label}”。" if self.required else ""
+        if fault := self._shape_fault(value):
+            return fault
+        if self.type in ROWS and value not in known:
+            return f"“{self.label}”所选的{NAMES[self.type]}不在本工委的名单里。"
+        return ""
+
+    def _shape_fault(self, value):
         if self.type == "choice":
-            return "" if value in dict(self.choices) else f"“{self.label}”没有“{value}”这个选项。"
+            known = isinstance(value, str) and value in dict(self.choices)
+            return "" if known else f"“{self.label}”没有“{value}”这个选项。"
         if isinstance(value, bool) or not isinstance(value, int):
             return f"“{self.label}”应为整数。"
-        if self.type == "number":
-            return "" if self.least <= value <= self.most else f"“{self.label}”应在{self.least}到{self.most}之间。"
-        return "" if value in known else f"“{self.label}”所选的{NAMES[self.type]}不在本工委的名单里。"
+        if self.type == "number" and not self.least <= value <= self.most:
+            return f"“{self.label}”应在{self.least}到{self.most}之间。"
+        return ""
 
 
 COUNT = Param(

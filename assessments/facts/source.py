@@ -35,11 +35,8 @@ class Source:
     city: Callable[..., tuple] | None = field(default=None, repr=False)
 
     def complete(self, params):
-        """With the defaults of what was not said; what is unknown is left out."""
-        return {
-            param.name: param.default if params.get(param.name) in (None, "") else params[param.name]
-            for param in self.params
-        }
+        """All of them, with the default for what was not said or makes no sense (`faults` says so)."""
+        return {param.name: param.value_in(params) for param in self.params}
 
     def faults(self, params, committee):
         """All that is wrong with these params, in words: [] when they will do."""

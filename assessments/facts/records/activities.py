@@ -95,6 +95,15 @@ def by_unit(acts):
     return found
 
 
+def by_leader(acts):
+    """{(kind, pk): [Act, …]}."""
+    found = defaultdict(list)
+    for act in acts:
+        found["alliance", act.alliance].append(act)
+        found["organization", act.host].append(act)
+    return found
+
+
 def invitations(acts):
     """{organization: [(Act, its Part or None), …]}: None for a host that is not on its own list."""
     found = defaultdict(list)

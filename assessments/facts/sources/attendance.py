@@ -44,12 +44,12 @@ def _item(act, part, organization, count):
 
 
 def _present(act, part, organization):
-    number = f"实到{part.present_count}人" if part and part.present_count else "未点名，按答复计实到"
-    return (
-        f"牵头单位，{number}"
-        if part and part.present_count and act.host == organization
-        else ("牵头单位" if act.host == organization else number)
-    )
+    words = ["牵头单位"] if act.host == organization else []
+    if part and part.present_count:
+        words.append(f"实到{part.present_count}人")
+    elif not words:
+        words.append("未点名，按答复计实到")
+    return "，".join(words)
 
 
 def _why_not(act, is_seated):

@@ -1,6 +1,22 @@
-"""Which activities does a leaf ask for: of a type, in a form, or all?"""
+"""Which activities does a leaf ask for, and does one that was held count for the unit?"""
+
+from assessments.facts.records.activities import NOT_YET
+
+AWAY = "当日不在席，不计入"
 
 
 def is_chosen(records, act, params):
     type_, form = params.get("type"), params.get("form")
     return (not type_ or act.type == type_) and (not form or form in records.forms.get(act.pk, ()))
+
+
+def acts_of(records, unit, params):
+    """What it held or took part in, by day, as far as asked for."""
+    return [act for act in records.of_unit.get(unit.key, ()) if is_chosen(records, act, params)]
+
+
+def why_not(act, unit):
+    """Why an activity is shown but not counted, or ""."""
+    if not act.is_counted:
+        return NOT_YET[act.stage]
+    return "" if unit.sits_on(act.starts_on) else AWAY
