@@ -16,6 +16,7 @@ from django.db import connection
 
 from portal.celery import app as celery_app
 from tests.servers import database_url, end, redis_server, wait_for_workers
+from tests.snapshots import Snapshot
 
 
 @pytest.fixture(autouse=True)
@@ -29,6 +30,17 @@ def media(tmp_path, settings):
     """A folder of this test's own for uploaded files."""
     settings.MEDIA_ROOT = str(tmp_path / "media")
     return tmp_path / "media"
+
+
+@pytest.fixture(scope="session")
+def snapshot(django_db_setup, django_db_blocker, tmp_path_factory):
+    """snapshot(build): for fixtures of a whole session, a Snapshot of what `build()` makes in the empty database."""
+
+    def take(build):
+        with django_db_blocker.unblock():
+            return Snapshot(build, tmp_path_factory.mktemp("snapshot"))
+
+    return take
 
 
 @pytest.fixture(scope="session")

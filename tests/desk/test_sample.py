@@ -2,7 +2,6 @@ from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils import timezone
 
 from accounts.models import User
 from activities.models import Activity, Reminder
@@ -16,14 +15,6 @@ from portal.workdays import nearest_workday_after, nearest_workday_before
 from tests.factories import make_alliance, make_duty, make_officer_of, make_reminder_steps, make_user
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def loaded(media):
-    """As somebody would load it today, whatever day that is."""
-    day = timezone.localdate()
-    sample.load(day, say=lambda line: None)
-    return day
 
 
 def test_sample_is_the_1_7_n_of_the_roster(loaded):

@@ -4,12 +4,10 @@ from collections import Counter
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils import timezone
 
 from accounts.models import User
 from assessments import lots, setup
 from assessments.models import Conflict, Contest, Mark, MarkChange, Sheet
-from desk import sample
 from notices.models import Notice
 from tests.factories import make_staff
 
@@ -17,8 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def contest(media):
-    sample.load(timezone.localdate(), say=lambda line: None)
+def contest(loaded):
     return Contest.objects.get()
 
 

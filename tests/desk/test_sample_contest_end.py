@@ -4,7 +4,6 @@ from collections import Counter
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils import timezone
 
 from accounts.models import User
 from assessments import lots
@@ -12,14 +11,11 @@ from assessments.models import Contest
 from assessments.results.locking import conclude, lock
 from assessments.results.publicity import award, publicize
 from branches.models import Honour
-from desk import sample
 
 pytestmark = pytest.mark.django_db
 
 
-def test_sample_contest_is_played_to_its_awards(media):
-    today = timezone.localdate()
-    sample.load(today, say=lambda line: None)
+def test_sample_contest_is_played_to_its_awards(loaded):
     staff, contest = User.objects.get(username="staff"), Contest.objects.get()
     first, final = contest.stages_in_force()
 
@@ -41,11 +37,11 @@ def test_sample_contest_is_played_to_its_awards(media):
     won = Counter(result.placings.exclude(award=None).values_list("award__name", flat=True))
     assert won == {"一等奖": 2, "二等奖": 3, "三等奖": 5}
     contest.refresh_from_db()
-    publicize(contest, by=staff, day=today)
+    publicize(contest, by=staff, day=loaded)
     contest.refresh_from_db()
     call_command("sample", play_contest=True)  # the days of the publicity pass
     before = Honour.objects.count()
-    award(contest, by=staff, document_number="黄直工〔2026〕示例12号", on=today)
+    award(contest, by=staff, document_number="黄直工〔2026〕示例12号", on=loaded)
     contest.refresh_from_db()
     assert contest.state == "awarded"
     assert Honour.objects.count() == before + 10

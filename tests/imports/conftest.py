@@ -1,6 +1,6 @@
 import pytest
 
-from alliances.models import Alliance, Organization, Seat
+from alliances.models import Alliance, Committee, Organization, Seat
 from branches import roster
 from branches.models import Branch
 from tests.factories import make_committee
@@ -28,17 +28,30 @@ def private_files(media):
     """Uploads of a test stay in its own folder."""
 
 
-@pytest.fixture
-def committee(db):
+def make_our_committee():
     return make_committee(name="中共黄山市委市直机关工作委员会", short_name="市直机关工委")
 
 
 @pytest.fixture
-def imported(committee):
+def committee(db):
+    return make_our_committee()
+
+
+@pytest.fixture(scope="session")
+def roster_snapshot(snapshot):
+    def build():
+        committee = make_our_committee()
+        with ROSTER.open("rb") as file:
+            roster.import_now(committee, file, name=ROSTER.name)
+        return committee.pk
+
+    return snapshot(build)
+
+
+@pytest.fixture
+def imported(roster_snapshot, db, media):
     """The committee with the sample roster."""
-    with ROSTER.open("rb") as file:
-        roster.import_now(committee, file, name=ROSTER.name)
-    return committee
+    return Committee.objects.get(pk=roster_snapshot.restore())
 
 
 @pytest.fixture

@@ -214,7 +214,7 @@ def test_undo_says_what_was_deleted_since(imported):
     assert record.left_alone == ["2个党支部导入后已删除，没有恢复。"]
 
 
-def test_undo_of_one_committee_does_not_reach_another(imported, committee):
+def test_undo_of_one_committee_does_not_reach_another(imported):
     other = make_organization(short_name="示例集团")
     record = roster.import_now(imported, workbook(change_roster))[0]
 

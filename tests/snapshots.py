@@ -1,0 +1,61 @@
+"""Rows and files that are dear to make: made once for each process, put back for each test that asks for them.
+
+The database is really empty before and between, so any test may stand beside, also one with transactions of its own.
+"""
+
+import shutil
+from io import StringIO
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.test import override_settings
+
+
+class Snapshot:
+    """What `build()` leaves in the database and under `folder`, an empty MEDIA_ROOT; `value` is what it returned."""
+
+    def __init__(self, build, folder):
+        self.folder = Path(folder)
+        with override_settings(MEDIA_ROOT=str(folder)), transaction.atomic():
+            before = _all_rows()
+            self.value = build()
+            self.rows = {table: rows for table, rows in _all_rows().items() if rows != before.get(table)}
+            if unclear := set(self.rows) & set(before):
+                raise AssertionError(f"Rows were there before: {', '.join(sorted(unclear))}")
+            transaction.set_rollback(True)
+
+    def restore(self):
+        with transaction.atomic(), connection.cursor() as cursor:
+            for table, rows in self.rows.items():
+                _write(cursor, connection.ops.quote_name(table), rows)
+        shutil.copytree(self.folder, settings.MEDIA_ROOT, dirs_exist_ok=True)
+        return self.value
+
+
+def _all_rows():
+    """{table: its rows as the database gives and takes them}; nothing for an empty table."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.django_table_names(only_existing=True, include_views=False):
+            if rows := _read(cursor, connection.ops.quote_name(table)):
+                found[table] = rows
+    return found
+
+
+def _read(cursor, table):
+    if connection.vendor == "postgresql":
+        text = StringIO()
+        cursor.copy_expert(f"COPY {table} TO STDOUT", text)
+        return text.getvalue()
+    columns = [part[0] for part in cursor.execute(f"SELECT * FROM {table} LIMIT 0").description]  # noqa: S608 ours
+    as_stored = ", ".join(f'+"{column}"' for column in columns)  # an expression has no type to be converted by
+    return cursor.execute(f"SELECT {as_stored} FROM {table}").fetchall()  # noqa: S608
+
+
+def _write(cursor, table, rows):
+    if connection.vendor == "postgresql":
+        cursor.copy_expert(f"COPY {table} FROM STDIN", StringIO(rows))
+    else:
+        marks = ", ".join(["%s"] * len(rows[0]))
+        cursor.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608
