@@ -3,9 +3,14 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, NamedTuple
 
+from assessments.judging.exact import rounded
+from assessments.scoring.outcome import NO_FACTS, NOTHING, Outcome
 from assessments.scoring.rules.base import Rule
+from assessments.scoring.tree_faults import tree_faults
+from assessments.scoring.working import TOTAL_ZERO
 
 HUNDRED = Decimal(100)
 
@@ -23,13 +28,36 @@ class Node:
 
     id: Any
     name: str
-    points: Decimal = Decimal(0)
+    points: Decimal = NOTHING
     rule: Rule | None = None
     weight: Decimal = HUNDRED
     is_extra: bool = False
     cap: Decimal | None = None
     floor: Decimal | None = None
     children: tuple["Node", ...] = ()
+
+    @cached_property
+    def share(self):
+        """The weight as a factor; None where it changes nothing."""
+        return None if self.weight == 100 else Fraction(self.weight) / 100
+
+    @cached_property
+    def limits(self):
+        """(lowest, highest) by its own cap and floor and by those of a parent's rule."""
+        rule = self.rule if self.children else None
+        caps = [one.cap for one in (self, rule) if one is not None and one.cap is not None]
+        floors = [one.floor for one in (self, rule) if one is not None and one.floor is not None]
+        return (Fraction(max(floors)) if floors else None), (Fraction(min(caps)) if caps else None)
+
+    @cached_property
+    def leaves(self):
+        return tuple(leaf for child in self.children for leaf in child.leaves) if self.children else (self,)
+
+    def limited(self, value):
+        low, high = self.limits
+        if high is not None and value > high:
+            return high
+        return low if low is not None and value < low else value
 
 
 class Values(NamedTuple):
@@ -40,14 +68,33 @@ class Values(NamedTuple):
     vetoes: tuple
 
 
-def tree_faults(roots, full, grades=()):
-    """Everything wrong with the tree, as RuleFaults whose path is the way down to the node. `grades`: GradeRules."""
-    raise NotImplementedError
-
-
 def compute_values(roots, facts_by_leaf, frame_of, decimals, given=None):
-    """The Values of one unit, without any Working: the fast way."""
-    raise NotImplementedError
+    """The Values of one unit, without any Working: the fast way. Arguments as of `compute`."""
+    frame_of = frame_of.__getitem__ if isinstance(frame_of, dict) else frame_of
+    values, vetoes = {}, []
+
+    def value_of(node):
+        if node.children:
+            value = sum([value_of(child) for child in node.children], NOTHING)
+        elif given and node.id in given:
+            value = given[node.id]
+        elif node.rule is None:
+            value = NOTHING
+        else:
+            value = node.rule.value(facts_by_leaf.get(node.id, NO_FACTS), frame_of(node.id))
+        if not node.children and node.rule is not None and node.rule.can_veto:
+            if veto := node.rule.veto(facts_by_leaf.get(node.id, NO_FACTS), frame_of(node.id)):
+                vetoes.append(veto)
+        value = node.limited(value)
+        if node.share is not None:
+            value = Fraction(value) * node.share
+        values[node.id] = value = rounded(value, decimals)
+        return value
+
+    total = sum([value_of(root) for root in roots], NOTHING)
+    if any(veto.effect == TOTAL_ZERO for veto in vetoes):
+        total = rounded(0, decimals)
+    return Values(total, values, tuple(vetoes))
 
 
 def compute(roots, facts_by_leaf, frame_of, decimals, given=None):
@@ -55,6 +102,10 @@ def compute(roots, facts_by_leaf, frame_of, decimals, given=None):
 
     facts_by_leaf   leaf id → Facts; a leaf that is not there has none
     frame_of        leaf id → Frame (a callable or a dict): the same Frame for all units
-    given           leaf id → points given by hand instead of computed
+    given           leaf id → points given by hand instead of computed, on the leaf's own points, before its weight
     """
-    raise NotImplementedError
+    found = compute_values(roots, facts_by_leaf, frame_of, decimals, given)
+    return Outcome(*found, tuple(roots), facts_by_leaf, frame_of, decimals, dict(given or {}))
+
+
+__all__ = ["Node", "Outcome", "Values", "compute", "compute_values", "tree_faults"]

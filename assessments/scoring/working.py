@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 TOTAL_ZERO, GRADE_AT_MOST, NO_GRADE = "total_zero", "grade_at_most", "no_grade"
 
@@ -24,10 +25,11 @@ class Veto:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """An act that would bring more points, taken alone."""
+    """An act that would bring more points, taken alone. `leaf`: the id of the indicator, in an Outcome."""
 
     text: str
     points: Fraction
+    leaf: Any = None
 
 
 class Working:

@@ -1,7 +1,7 @@
 """The kinds of scoring rule. A rule is data:
 
-    rule = rule_from_json({"kind": "deduct_per_occurrence", "each": "0.5"}, full=Decimal(5))
-    rule.compute(facts, Frame(full=Decimal(5), period=year_period(2026))).value
+rule = rule_from_json({"kind": "deduct_per_occurrence", "each": "0.5"}, full=Decimal(5))
+rule.compute(facts, Frame(full=Decimal(5), period=year_period(2026))).value
 """
 
 from .params import Param

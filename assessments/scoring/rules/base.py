@@ -2,8 +2,7 @@
 
 from fractions import Fraction
 
-from assessments.scoring.faults import RuleFault
-from assessments.scoring.figures import equals, said
+from assessments.scoring.figures import equals, exact, said
 from assessments.scoring.working import Missing, Working
 
 from .params import RULE, Param, written
@@ -84,8 +83,11 @@ class Rule:
         raise NotImplementedError
 
     def natural(self, full):
-        """The lowest and the highest that the kind itself allows (扣完为止); None: no limit."""
-        return None, None
+        """The lowest and the highest that the kind itself allows (扣完为止); None: no limit.
+
+        No leaf that has points earns more than them; an extra without points goes as far as its cap.
+        """
+        return None, (full if full else None)
 
     def limits(self, full):
         """`natural`, and cap and floor where they are narrower."""
@@ -103,6 +105,10 @@ class Rule:
     def measure(self, facts):
         """What is compared with the same of other units."""
         return facts.figure
+
+    def item_weight(self, item):
+        """How much one record moves the score, before any limit: what 就高 compares."""
+        return exact(item.amount)
 
     def veto(self, facts, frame):
         return None
@@ -123,8 +129,7 @@ class Rule:
         """What is wrong with points given by hand: sentences in Chinese, with the range."""
         low, high = self.bounds(self.full)
         if (low is not None and points < low) or (high is not None and points > high):
-            yield_range = f"应在{said_range(low, high)}之间" if None not in (low, high) else f"应{said_range(low, high)}"
-            return [f"{said(points)} 分不在范围内，{yield_range}。", *self._no_reason(reason)]
+            return [f"{said(points)} 分不在范围内，应为 {said_range(low, high)}。", *self._no_reason(reason)]
         return self._no_reason(reason)
 
     def _no_reason(self, reason):
@@ -203,7 +208,7 @@ class Rule:
     def missing(self, facts, frame):
         """Acts that would bring more, each taken alone, the most first."""
         value = self.value(facts, frame)
-        low, high = self.bounds(frame.full)
+        high = self.bounds(frame.full)[1]
         found = [
             Missing(item.text, gain)
             for item in facts.items
@@ -242,6 +247,9 @@ class Holding(Rule):
     def measure(self, facts):
         return self.inner.measure(self.seen(facts))
 
+    def item_weight(self, item):
+        return self.inner.item_weight(item)
+
     def veto(self, facts, frame):
         return self.inner.veto(self.seen(facts), frame) if self.can_veto else None
 
@@ -274,8 +282,4 @@ def said_range(low, high):
         return f"不高于 {said(high)} 分"
     if high is None:
         return f"不低于 {said(low)} 分"
-    return f" {said(low)} 分至 {said(high)} 分"
-
-
-def clash(text, *path):
-    return RuleFault(text, path)
+    return f"{said(low)} 分至 {said(high)} 分"

@@ -2,8 +2,8 @@
 
 from fractions import Fraction
 
-from assessments.scoring.figures import said
 from assessments.scoring.faults import RuleFault
+from assessments.scoring.figures import said
 
 from .base import Rule
 from .params import CHOICE, TEXT, Param
@@ -30,6 +30,8 @@ class Occurrences(Rule):
             yield RuleFault("应大于 0；加分还是扣分由计分方式决定。", ("每次",))
         if self.beyond is not None and self.beyond < 0:
             yield RuleFault("不能是负数。", ("超过",))
+        if getattr(self, "base", None) == FULL and self.full == 0:
+            yield RuleFault("分值为 0，无分可扣：减分项请选“单记负分”。", ("从哪里扣",))
 
     def times(self, facts):
         """How many occurrences count."""
@@ -49,7 +51,8 @@ class Occurrences(Rule):
 
     def before(self, facts, frame):
         if self.beyond:
-            yield f"{said(facts.figure)}{self.unit}，超过{said(self.beyond)}{self.unit}的计 {self.times_said(facts)} {self.unit}"
+            rest = f"超过{said(self.beyond)}{self.unit}的计 {self.times_said(facts)} {self.unit}"
+            yield f"{said(facts.figure)}{self.unit}，{rest}"
 
     def inputs(self, facts, frame):
         left_out = len(facts.items) - len(facts.counted)
@@ -83,8 +86,8 @@ class DeductPerOccurrence(Occurrences):
         if self.end == BELOW:
             return None, None
         if self.base == FULL:
-            return 0, None
-        return (-full if full else None), None
+            return 0, full
+        return (-full if full else None), 0
 
     def reach(self, full):
         return None, (full if self.base == FULL else 0)
@@ -114,9 +117,6 @@ class BonusPerOccurrence(Occurrences):
     def raw(self, facts, frame):
         return self._each * self.times(facts)
 
-    def natural(self, full):
-        return None, (full if full else None)
-
     def natural_words(self):
         return "", "封顶"
 
@@ -141,5 +141,3 @@ class BonusPerOccurrence(Occurrences):
         elif start < high:
             more = high / self._each + self._beyond - facts.figure
             yield f"再增{said(-(-more // 1))}{self.unit}", high - self.value(facts, frame)
-
-

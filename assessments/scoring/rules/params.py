@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from typing import Any
 
 from assessments.judging.exact import plain
@@ -187,7 +188,7 @@ def _neighbours(tiers):
     if tiers != sorted(tiers, key=_start) and tiers != sorted(tiers, key=_start, reverse=True):
         yield RuleFault("各档次序混乱，应从低到高（或从高到低）。")
     ordered = sorted(tiers, key=_start)
-    for lower, upper in zip(ordered, ordered[1:], strict=False):
+    for lower, upper in pairwise(ordered):
         if upper.low is None or lower.high is None or upper.low < lower.high:
             yield RuleFault(f"“{lower}”与“{upper}”重叠。")
         elif upper.low > lower.high:

@@ -2,7 +2,8 @@
 
 from assessments.scoring.faults import RuleFault, RuleFaults
 
-from . import occurrences, parents
+from . import given, highest, levels, marks, occurrences, parents, peers, periods, rates, tiers, vetoes, votes
+from . import multiplier as multipliers
 from .params import DEEPEST, RULE, read
 
 KINDS = {
@@ -10,6 +11,21 @@ KINDS = {
     for kind in (
         occurrences.DeductPerOccurrence,
         occurrences.BonusPerOccurrence,
+        given.DiscretionaryRange,
+        given.ManualByMeeting,
+        levels.Levels,
+        tiers.TierRule,
+        rates.Proportion,
+        rates.Threshold,
+        rates.AttendanceRate,
+        votes.TierByVoteShare,
+        peers.RatioToTop,
+        peers.RankStep,
+        marks.TrimmedMean,
+        periods.PeriodAverage,
+        highest.TakeHighest,
+        multipliers.Multiplier,
+        vetoes.VetoRule,
         parents.Sum,
         parents.WeightedComponents,
     )
