@@ -23,6 +23,7 @@ from tests.factories import (
     make_staff,
     make_user,
 )
+from tests.permissions_assessment import add_reviews
 from tests.permissions_exhibits import add_brands, add_contests
 
 State = Activity.State
@@ -87,4 +88,5 @@ def build():
     world.feedback = Feedback.objects.create(committee=committee, by=people["unit"], text="意见")
     add_brands(world)
     add_contests(world)
+    add_reviews(world)
     return world
