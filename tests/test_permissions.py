@@ -5,13 +5,14 @@ anonymous staff leader lead deputy unit outsider member judge other_staff other_
 Y let in (also when the step or the input is then refused in words), L sent to the log-in, F 403, N 404.
 """
 
+from http.cookies import SimpleCookie
+
 import pytest
 from django.db import transaction
 from django.test import Client, override_settings
 from django.urls import URLResolver, get_resolver, reverse
 
 from tests.factories import make_staff
-from tests.permissions_assessment import REVIEW_ROWS
 from tests.permissions_exhibits import BRAND_ROWS, CONTEST_ROWS
 from tests.permissions_world import ROLES, build
 
@@ -115,16 +116,14 @@ ROWS = (
     ("POST", "duty-remind", "", STAFF),
     *BRAND_ROWS,
     *CONTEST_ROWS,
-    *REVIEW_ROWS,
 )
 PAGES = sorted({name for method, name, thing, _ in ROWS if (method, thing) == ("GET", "")} - {"healthz"})
 SAME_AS = {"account_login": "login", "account_logout": "logout"}
 
 
 def answer(world, method, name, thing, role):
-    client = Client()
-    if user := world.people[role]:
-        client.force_login(user)
+    client, cookies = world.clients[role]
+    client.cookies = SimpleCookie(cookies)  # as right after the log-in
     url = address(world, name, thing)
     response = client.generic(method, url, b"", "application/x-www-form-urlencoded")
     if response.status_code in (301, 302):
@@ -150,12 +149,22 @@ def address(world, name, thing):
     return reverse(name, args=[getattr(world, thing).pk])
 
 
+def signed_in(user):
+    """The browser of this person, and the cookies of the log-in."""
+    client = Client()
+    if user:
+        client.force_login(user)
+    return client, {key: morsel.value for key, morsel in client.cookies.items()}
+
+
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker, tmp_path_factory):
-    """Built once; every request is rolled back."""
+    """Built once, and everybody signed in once; every request is rolled back, its session too."""
     media = override_settings(MEDIA_ROOT=str(tmp_path_factory.mktemp("media")))
     with django_db_blocker.unblock(), media, transaction.atomic():
-        yield build()
+        world = build()
+        world.clients = {role: signed_in(user) for role, user in world.people.items()}
+        yield world
         transaction.set_rollback(True)
 
 
