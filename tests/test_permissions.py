@@ -13,6 +13,7 @@ from django.test import Client, override_settings
 from django.urls import URLResolver, get_resolver, reverse
 
 from tests.factories import make_staff
+from tests.permissions_assessment import REVIEW_ROWS
 from tests.permissions_exhibits import BRAND_ROWS, CONTEST_ROWS
 from tests.permissions_world import ROLES, build
 
@@ -116,6 +117,7 @@ ROWS = (
     ("POST", "duty-remind", "", STAFF),
     *BRAND_ROWS,
     *CONTEST_ROWS,
+    *REVIEW_ROWS,
 )
 PAGES = sorted({name for method, name, thing, _ in ROWS if (method, thing) == ("GET", "")} - {"healthz"})
 SAME_AS = {"account_login": "login", "account_logout": "logout"}
