@@ -1,4 +1,4 @@
-// The live view: every three seconds each [data-live-part] gets its new contents; a full-screen button where the browser can.
+// The live view: every three seconds each [data-live-part] is renewed; a full-screen button where the browser can.
 // The host's form with its token stands outside, so a button that was replaced still sends it (form="host").
 (function () {
   "use strict";

@@ -89,6 +89,18 @@ def test_other_ways_of_joining_stand_side_by_side_as_soon_as_a_stage_is_closed(c
     assert before.content.decode().count("名次有变") == 3
 
 
+def test_stage_that_nobody_was_scored_in_compares_nothing(client):
+    stage = make_open_stage(criteria=(("内容", 100),))
+    staff = make_staff(stage.contest.committee)
+    stage.close(by=staff, without_reason="示例")
+
+    answer = page(client, staff, stage.contest)
+
+    [shown] = answer.context["stages"]
+    assert (answer.status_code, shown["judges"], shown["first"]) == (200, [], [])
+    assert "第1轮名次对照" not in answer.content.decode()
+
+
 def test_each_stage_is_compared_by_its_own_totals(client):
     first, following = first_closed(MOVING)
     contest, staff = first.contest, make_staff(first.contest.committee)
