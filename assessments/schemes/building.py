@@ -56,6 +56,7 @@ def save_grade(grade, needs, *, by):
     if grade.pk is None:
         if grade.scheme.grades.count() >= MOST_GRADES:
             raise WrongState(f"一个方案最多{MOST_GRADES}个等次。")
+    if grade.order_number is None:
         grade.order_number = _next(grade.scheme.grades)
     grade.save()
     grade.needs.set(needs)
