@@ -85,13 +85,23 @@ class Frame:
         return self._signed_in and self.section == "home"
 
     @property
+    def tab(self):
+        """Which tab of the home page is asked for, "" for the first; who takes no steps has only that one."""
+        asked = self.request.GET.get("tab")
+        return asked if self._is_home and asked in TABS and has_tabs(self.user) else ""
+
+    @property
     def _lists_all(self):
         """The first tab of the home page lists what waits; the others list other things and only count it."""
-        return self._is_home and self.request.GET.get("tab") not in TABS
+        return self._is_home and not self.tab
 
     @property
     def _signed_in(self):
         return self.user is not None and self.user.is_authenticated
+
+
+def has_tabs(user):
+    return user.is_staff or user.is_officer
 
 
 def _number_of(rows, kind):

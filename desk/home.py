@@ -2,27 +2,25 @@
 
 from itertools import groupby
 
-from django.db.models import Q
 from django.utils import timezone
 
 from activities import duties
-from activities.models import Activity, Duty, Step
+from activities.models import Activity, Duty
 from activities.models.states import State
 from alliances.models import Alliance
 from alliances.standing import standing
 from desk.figures import headline
-from desk.frame import TABS
+from desk.frame import has_tabs
+from desk.own_work import done, sent_off
 from portal.quarters import Quarter
 from portal.workdays import day_kind, workdays_left
 
 COMING = 8  # activities shown
 NEWS = 4  # unread notices shown
-ROWS = 20  # of what I sent off, of what I did
 WEEKDAYS = "一二三四五六日"
-ON_THE_WAY = (State.PROPOSED, State.SUBMITTED, State.REPORTED)
 
 
-def home_context(user, day, frame, tab=""):
+def home_context(user, day, frame):
     """Everybody's home; the committee and its leaders see the due and done pairs, the officers their own alliance's."""
     context = {
         "day": day,
@@ -30,11 +28,11 @@ def home_context(user, day, frame, tab=""):
         "quarter_line": quarter_line(day),
         "coming": coming(user, day),
         "news": frame.news[:NEWS],
-        "tab": tab if tab in TABS else "",
-        "works": user.is_staff or user.is_officer,
+        "tab": frame.tab,
+        "works": has_tabs(user),
     }
     if context["tab"]:
-        context["rows"] = sent_off(user) if tab == "mine" else done(user)
+        context["rows"] = sent_off(user) if frame.tab == "mine" else done(user)
     if user.committee_id and (user.is_staff or user.is_leader):
         context |= _of_committee(user, day)
     elif user.is_officer:
@@ -64,25 +62,6 @@ def coming(user, day):
         {"name": _name(that, day), "date": _date(that), "events": [_event(activity) for activity in group]}
         for that, group in days
     ]
-
-
-def sent_off(user):
-    """What I handed on and somebody else has now."""
-    mine = Q(created_by=user) | Q(host=user.organization_id, host__isnull=False)
-    rows = Activity.objects.visible_to(user).filter(mine, state__in=ON_THE_WAY)
-    return rows.select_related("alliance", "host", "committee").order_by("state_since")[:ROWS]
-
-
-def done(user):
-    """What I did last, newest first."""
-    steps = Step.objects.visible_to(user).filter(by=user)
-    steps = steps.select_related("activity__alliance", "activity__host", "activity__committee")
-    return [step.activity for step in _first_of_each(steps.order_by("-at", "-pk")[: ROWS * 3])][:ROWS]
-
-
-def _first_of_each(steps):
-    seen = set()
-    return [step for step in steps if not (step.activity_id in seen or seen.add(step.activity_id))]
 
 
 def _of_committee(user, day):

@@ -18,7 +18,7 @@ PAGE = 20
 @login_required
 def home(request):
     outlook = Frame(request)  # the same one for page and frame, so that nothing is asked twice
-    context = home_context(request.user, timezone.localdate(), outlook, request.GET.get("tab", ""))
+    context = home_context(request.user, timezone.localdate(), outlook)
     return render(request, "desk/home.html", {**context, "frame": outlook})
 
 

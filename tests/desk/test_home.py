@@ -6,11 +6,15 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from activities.models import Activity, Outcome, Report
+from assessments import entering
+from branches import brands
 from desk.figures import headline
 from tests.factories import (
     at,
     make_activity,
     make_alliance,
+    make_branch,
+    make_brand,
     make_committee,
     make_duty,
     make_leader,
@@ -20,6 +24,7 @@ from tests.factories import (
     make_open_stage,
     make_participation,
     make_seat,
+    make_sound_contest,
     make_staff,
     make_type,
     make_user,
@@ -102,8 +107,48 @@ def test_what_i_sent_off_and_what_i_did_are_listed(client):
     activity = make_activity(alliance=alliance, host=lead.organization, created_by=lead)
     activity.submit(by=lead)
 
-    assert list(page(client, lead, "?tab=mine").context["rows"]) == [activity]
-    assert page(client, lead, "?tab=done").context["rows"] == [activity]
+    for tab in ("?tab=mine", "?tab=done"):
+        (row,) = page(client, lead, tab).context["rows"]
+        assert (row.kind, row.title, row.href) == ("联合主题党日", activity.title, activity.get_absolute_url())
+        assert (row.alliance, row.whose, row.state) == (alliance, str(lead.organization), "计划待审定")
+
+
+def test_brands_and_contests_stand_beside_the_activities_i_handed_on(client):
+    lead = make_officer_of(make_alliance())
+    unit = lead.organization
+    out = make_brand(organization=unit, name="税润新安")
+    draft = brands.start(make_branch(organization=unit, name="第一党支部"), lead)
+    draft.edit(by=lead, revision=draft.revision, name="松下议事", business="议事", meaning="内涵", practice="做法")
+    draft.submit(by=lead)
+    contest = make_sound_contest(committee=lead.committee, state="entries")
+    entry = entering.enter(contest, out, by=lead)
+
+    mine = page(client, lead, "?tab=mine").context["rows"]
+    ready = page(client, lead, "?tab=done").context["rows"]
+
+    assert [(row.kind, row.title, row.state, row.href) for row in mine] == [
+        ("品牌", "松下议事", "待审定", draft.get_absolute_url()),
+        ("参评品牌", "税润新安", "待受理", entry.get_absolute_url()),
+    ]
+    assert [(row.kind, row.title, row.state, row.href) for row in ready] == [
+        ("大比武", contest.title, "征集", contest.get_absolute_url()),
+        ("品牌", "松下议事", "待审定", draft.get_absolute_url()),
+    ]
+    assert mine[0].whose == f"{unit.short_name}第一党支部"
+
+
+@pytest.mark.parametrize("tab", ["", "?tab=mine", "?tab=done"])
+@pytest.mark.parametrize("role", ["staff", "lead", "leader"])
+def test_every_tab_of_home_takes_at_most_twelve_queries(client, django_assert_max_num_queries, role, tab):
+    alliance = make_alliance()
+    make_duty(alliance.committee, year=localdate().year)
+    lead = make_officer_of(alliance)
+    make_activity(alliance=alliance, host=lead.organization, created_by=lead).submit(by=lead)
+    people = {"staff": make_staff(alliance.committee), "lead": lead, "leader": make_leader(alliance)}
+    client.force_login(people[role])
+
+    with django_assert_max_num_queries(12):
+        client.get(reverse("home") + tab)
 
 
 @pytest.mark.parametrize("many", [1, 12])
