@@ -50,6 +50,10 @@ class Node:
         return (Fraction(max(floors)) if floors else None), (Fraction(min(caps)) if caps else None)
 
     @cached_property
+    def may_veto(self):
+        return not self.children and self.rule is not None and self.rule.can_veto
+
+    @cached_property
     def leaves(self):
         return tuple(leaf for child in self.children for leaf in child.leaves) if self.children else (self,)
 
@@ -82,9 +86,8 @@ def compute_values(roots, facts_by_leaf, frame_of, decimals, given=None):
             value = NOTHING
         else:
             value = node.rule.value(facts_by_leaf.get(node.id, NO_FACTS), frame_of(node.id))
-        if not node.children and node.rule is not None and node.rule.can_veto:
-            if veto := node.rule.veto(facts_by_leaf.get(node.id, NO_FACTS), frame_of(node.id)):
-                vetoes.append(veto)
+        if node.may_veto:
+            vetoes.append(node.rule.veto(facts_by_leaf.get(node.id, NO_FACTS), frame_of(node.id)))
         value = node.limited(value)
         if node.share is not None:
             value = Fraction(value) * node.share
@@ -92,9 +95,10 @@ def compute_values(roots, facts_by_leaf, frame_of, decimals, given=None):
         return value
 
     total = sum([value_of(root) for root in roots], NOTHING)
+    vetoes = tuple(filter(None, vetoes))
     if any(veto.effect == TOTAL_ZERO for veto in vetoes):
         total = rounded(0, decimals)
-    return Values(total, values, tuple(vetoes))
+    return Values(total, values, vetoes)
 
 
 def compute(roots, facts_by_leaf, frame_of, decimals, given=None):

@@ -11,7 +11,7 @@ from assessments.scoring.working import GRADE_AT_MOST
 
 
 def tree_faults(roots, full, grades=()):
-    """RuleFaults of the whole tree; `path` is the way down in names. `grades`: the GradeRules, for vetoes that name one.
+    """RuleFaults of the whole tree; `path` is the way down in names. `grades`: GradeRules, for vetoes that name one.
 
     A cycle cannot be written down in Nodes; the same node in two places can, and is a fault.
     """

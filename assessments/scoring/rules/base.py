@@ -129,7 +129,7 @@ class Rule:
         """What is wrong with points given by hand: sentences in Chinese, with the range."""
         low, high = self.bounds(self.full)
         if (low is not None and points < low) or (high is not None and points > high):
-            return [f"{said(points)} 分不在范围内，应为 {said_range(low, high)}。", *self._no_reason(reason)]
+            return [f"{said(points)} 分不在范围内，应{said_range(low, high)}。", *self._no_reason(reason)]
         return self._no_reason(reason)
 
     def _no_reason(self, reason):
@@ -160,8 +160,13 @@ class Rule:
     def lines(self, facts, frame):
         """The arithmetic; the last line ends with the value."""
         raw, value = self.raw(facts, frame), self.value(facts, frame)
-        lines = [*self.before(facts, frame), f"{self.arithmetic(facts, frame)} {equals(raw)}"]
-        return tuple(lines if raw == value else [*lines, f"{self._why(raw, value, frame)} {equals(value)}"])
+        steps = tuple(self.steps(facts, frame))
+        return steps if raw == value else (*steps, f"{self._why(raw, value, frame)} {equals(value)}")
+
+    def steps(self, facts, frame):
+        """The lines up to `raw`."""
+        yield from self.before(facts, frame)
+        yield f"{self.arithmetic(facts, frame)} {equals(self.raw(facts, frame))}"
 
     def before(self, facts, frame):
         """Lines that explain what the last one starts from."""
@@ -259,10 +264,9 @@ class Holding(Rule):
     def inside(self, facts, frame):
         return ((self.inner, self.seen(facts), frame),)
 
-    def lines(self, facts, frame):
-        raw, value = self.raw(facts, frame), self.value(facts, frame)
-        lines = (*self.before(facts, frame), *self.inner.lines(self.seen(facts), frame))
-        return lines if raw == value else (*lines, f"{self._why(raw, value, frame)} {equals(value)}")
+    def steps(self, facts, frame):
+        yield from self.before(facts, frame)
+        yield from self.inner.lines(self.seen(facts), frame)
 
     def notes(self, facts, frame):
         return self.inner.bites(self.seen(facts), frame)
@@ -282,4 +286,4 @@ def said_range(low, high):
         return f"不高于 {said(high)} 分"
     if high is None:
         return f"不低于 {said(low)} 分"
-    return f"{said(low)} 分至 {said(high)} 分"
+    return f"为 {said(low)} 分至 {said(high)} 分"

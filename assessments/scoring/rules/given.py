@@ -5,7 +5,7 @@ from fractions import Fraction
 from assessments.scoring.faults import RuleFault
 from assessments.scoring.figures import said
 
-from .base import Rule, said_range
+from .base import Rule
 from .params import Param
 
 LOW = Param("low", "从", required=True, help="扣分写负数；两端次序不限。")
@@ -42,7 +42,7 @@ class Given(Rule):
 
     def range_said(self):
         nothing = "" if self._low <= 0 <= self._high else "（没有发生的记 0 分）"
-        return f"{said_range(self._low, self._high)}{nothing}"
+        return f"{said(self._low)} 分至 {said(self._high)} 分{nothing}"
 
     def answered(self, facts, frame):
         if facts.points is None:
@@ -65,7 +65,7 @@ class Given(Rule):
         return found
 
     def formula(self):
-        return f"{self.range_said()}"
+        return self.range_said()
 
     def arithmetic(self, facts, frame):
         return "记 0 分" if not self.raw(facts, frame) else f"记 {said(facts.points)} 分"

@@ -86,4 +86,4 @@ class Levels(Rule):
     def acts(self, facts, frame):
         if self.by == CHOSEN:
             best = max(self.levels, key=lambda level: level.points)
-            yield f"评为“{best.name}”", best.points - self.value(facts, frame)
+            yield f"评为“{best.name}”", self._points[best.name] - self.value(facts, frame)

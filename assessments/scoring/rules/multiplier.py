@@ -4,7 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from assessments.scoring.faults import RuleFault
-from assessments.scoring.figures import exact, said
+from assessments.scoring.figures import equals, exact, said
 
 from .base import Holding
 from .params import TEXT, Param
@@ -77,10 +77,10 @@ class Multiplier(Holding):
         if flagged := self.flagged(facts):
             yield f"其中 {len(flagged)} 条标有“{self.flag}”，{self.times_said()}计"
 
-    def lines(self, facts, frame):
-        if self.flag:
-            return super().lines(facts, frame)
-        return (*self.inner.lines(facts, frame), *super(Holding, self).lines(facts, frame))
+    def steps(self, facts, frame):
+        yield from super().steps(facts, frame)
+        if not self.flag:
+            yield f"{self.arithmetic(facts, frame)} {equals(self.raw(facts, frame))}"
 
     def arithmetic(self, facts, frame):
         return f"{said(self.inner.value(facts, frame))} × {said(self._factor)}"

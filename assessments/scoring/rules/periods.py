@@ -103,8 +103,8 @@ class PeriodAverage(Rule):
 
     def before(self, facts, frame):
         for each, found in self.split(facts, frame):
-            last = self.inner.lines(found, each)[-1] if self.inner else said(self.one(found, each))
-            yield f"{each.period.label}：{last}"
+            lines = self.inner.lines(found, each) if self.inner else [said(self.one(found, each))]
+            yield f"{each.period.label}：{'；'.join(lines)}"
 
     def arithmetic(self, facts, frame):
         parts = [said(self.one(found, each)) for each, found in self.split(facts, frame)]

@@ -251,14 +251,17 @@ class AttendanceRate(OfDue):
     def before(self, facts, frame):
         if self.then and facts.whole:
             yield rate_line(facts)
-        if self.uses_then(facts):
-            yield from self.then.lines(self.seen(facts), frame)
+
+    def steps(self, facts, frame):
+        if not self.uses_then(facts):
+            yield from super().steps(facts, frame)
+            return
+        yield from self.before(facts, frame)
+        yield from self.then.lines(self.seen(facts), frame)
 
     def arithmetic(self, facts, frame):
         if not facts.whole:
             return "应到数未知" if facts.whole is None else NOTHING_DUE
-        if self.then:
-            return f"出勤率 {said(rate(facts))}%"
         return f"{said(frame.full)} × {said(min(facts.figure, exact(facts.whole)))} ÷ {said(facts.whole)}"
 
     def inputs(self, facts, frame):

@@ -157,6 +157,6 @@ class TierRule(Rule):
         elif self._labels:
             best = max(self.labels, key=lambda level: level.points)
             if self.per == ITEM:
-                yield f"再有1项“{best.name}”", best.points
+                yield f"再有1项“{best.name}”", self._labels[best.name]
             else:
-                yield f"取得“{best.name}”一项", best.points - self.raw(facts, frame)
+                yield f"取得“{best.name}”一项", self._labels[best.name] - self.raw(facts, frame)
