@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 
 from alliances.permissions import is_committee
 from assessments import codes, sheets
@@ -73,7 +74,8 @@ def _type(sheet, values, by, place):
         raise WrongState("两遍应由不同的人录入：您录过另一遍。")
     marks = _read(held.turn.stage, values)
     readings = {str(criterion.pk): str(value) for criterion, value in marks.items()}
-    Typing.objects.update_or_create(sheet=held, place=place, defaults={"values": readings, "by": by})
+    typed = {"values": readings, "by": by, "at": timezone.now()}
+    Typing.objects.update_or_create(sheet=held, place=place, defaults=typed)
     MarkChange.objects.create(sheet=held, act=Act.TYPE, by=by, reason=f"第{place}遍")
     if held.typings.count() < 2:
         return None

@@ -10,6 +10,7 @@ from itertools import zip_longest
 
 from django.apps import apps
 from django.db import transaction
+from django.db.models import Max
 
 from assessments.judging import awards as judging_awards
 from assessments.judging import stages as judging_stages
@@ -155,6 +156,11 @@ def require_before_judging(contest):
     contest.hold()
     if contest.state not in (contest.State.SETUP, contest.State.ENTRIES):
         raise WrongState(f"“{contest}”征集已结束，阶段不能再增减。")
+
+
+def next_number(contest):
+    """The place of a stage that is added; behind `require_before_judging` nobody else takes it."""
+    return (contest.stages.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from alliances.permissions import heads, is_committee
 from alliances.standing import standing
 from branches.brand_owners import alliance_id_of
 from branches.models import Branch, Brand
-from branches.models.brand_states import SHOWN_TO_GUIDES, WAITING, State
+from branches.models.brand_states import SHOWN_TO_GUIDES, State
 
 
 def can_create(user) -> bool:
@@ -86,13 +86,6 @@ def can_publish(user, version) -> bool:
 def can_return(user, version) -> bool:
     """退回 by whoever holds it now."""
     return can_review(user, version) if version.state == State.PROPOSED else can_publish(user, version)
-
-
-def may_withdraw_now(user, version) -> bool:
-    """Whether to offer 撤回: it is on its way and nobody has passed it on."""
-    if version.state not in WAITING or user.is_staff or not can_withdraw(user, version):
-        return False
-    return version.state == State.PROPOSED or not version.is_passed_on()
 
 
 def can_grant(user, brand) -> bool:

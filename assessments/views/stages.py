@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -27,8 +26,7 @@ def stage_create(request, pk):
     if contest.state not in (Contest.State.SETUP, Contest.State.ENTRIES):
         messages.error(request, "征集已结束，不能再加阶段。")
         return redirect("contest-setup", contest.pk)
-    last = contest.stages.aggregate(last=Max("number"))["last"] or 0
-    return _edit(request, contest, Stage(contest=contest, number=last + 1))
+    return _edit(request, contest, Stage(contest=contest, number=setup.next_number(contest)))
 
 
 @login_required
@@ -86,6 +84,7 @@ def _save(request, contest, form, rows):
     stage = form.instance
     if stage.pk is None:
         setup.require_before_judging(contest)
+        stage.number = setup.next_number(contest)
     else:
         setup.require_changeable(Stage.objects.select_related("contest").get(pk=stage.pk))
     verb = "修改" if stage.pk else "增加"

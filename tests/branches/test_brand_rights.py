@@ -43,8 +43,6 @@ def test_who_may_start_for_whom(world):
         (may.can_return, State.PROPOSED, {"staff", "lead"}),
         (may.can_return, State.SUBMITTED, {"staff"}),
         (may.can_publish, State.SUBMITTED, {"staff"}),
-        (may.may_withdraw_now, State.PROPOSED, {"unit"}),
-        (may.may_withdraw_now, State.DRAFT, set()),
     ],
 )
 def test_who_may_do_what_with_a_units_version(world, act, state, allowed):

@@ -439,6 +439,18 @@ def test_stage_saved_from_an_old_page_does_not_take_back_its_opening(client, mon
     assert (stage.name, stage.state, stage.opened_at) == ("新名称", "open", opened_at)
 
 
+def test_two_stages_added_in_the_same_moment_stand_one_behind_the_other(client, monkeypatch):
+    contest = make_contest()
+    client.force_login(make_staff(contest.committee))
+    other = lambda: make_stage(contest, name="初评")  # noqa: E731 -- what somebody else does
+    monkeypatch.setattr(StageForm, "clean_name", lambda form: _meanwhile(form, other, "name"), raising=False)
+    data = stage_form({"name": "内容", "about": "", "weight": "100"})
+
+    client.post(reverse("stage-create", args=[contest.pk]), data)
+
+    assert list(contest.stages.order_by("number").values_list("number", "name")) == [(1, "初评"), (2, "决赛")]
+
+
 @pytest.mark.parametrize("page", ["contest-create", "contest-setup"])
 def test_title_that_somebody_takes_in_the_same_moment_is_refused_in_words(client, monkeypatch, page):
     contest = make_sound_contest()

@@ -166,3 +166,15 @@ def test_code_shows_one_wrong_sign_and_two_that_changed_places():
 
     assert codes.read(code) == code
     assert [one for one in wrong | swapped if codes.read(one)] == []
+
+
+@pytest.mark.django_db
+def test_reading_that_is_typed_again_says_when():
+    paper_sheet = Paper()
+    values = paper_sheet.values("50", "30")
+    paper.type_first(paper_sheet.sheet, values, by=paper_sheet.anna)
+    before = Typing.objects.get().at
+
+    paper.type_first(paper_sheet.sheet, values, by=paper_sheet.anna)
+
+    assert Typing.objects.get().at > before
