@@ -269,6 +269,11 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "remind every morning": {"task": "activities.tasks.remind_today", "schedule": crontab(hour=8, minute=0)},
+    "remind of assessments": {"task": "assessments.tasks.remind_of_rounds", "schedule": crontab(hour=8, minute=5)},
+    "compare results with the records": {
+        "task": "assessments.tasks.compare_rounds",
+        "schedule": crontab(hour=3, minute=20),
+    },
     "send what is due": {"task": "notices.tasks.send_due", "schedule": crontab(minute="*")},
     "show that beat and a worker live": {"task": "portal.tasks.record_heartbeat", "schedule": 30},
 }

@@ -1,12 +1,67 @@
-"""One leaf of one unit, entered by a person at the stage where the assessment is: kept at once."""
+"""One leaf of one unit, entered by a person at the stage where the assessment is: kept at once, with its history."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from alliances.permissions import is_committee
+from assessments.models import Assessment, Score
+from assessments.rounds import answers, permissions, stages
+from assessments.rounds.board import Board
+from portal.access import WrongState
 
 
+@transaction.atomic
 def enter(assessment, indicator, *, by, answer=None, given=None, reason=""):
     """The Score. What is handed in replaces what stood there, so the form sends all three together.
 
     answer   {"choice": "好"}, {"points": "3"}, {"decision": "会议纪要〔2026〕3号"}, {"votes": {"好": 12}}, {"marks": ["90"]},
              as far as the rule asks (Entry.asks of the passport); numbers as text
-    given    Decimal or None: points by hand instead of what the rule makes of it; needs a reason
+    given    Decimal (or text) or None: points by hand instead of what the rule makes of it; needs a reason
     Refused: out of range (the range is named), a discretionary score without reason, a person or state that does not fit.
     """
-    raise NotImplementedError("follows")
+    hold_for_entry(assessment, by)
+    stage = assessment.stage
+    board = Board(assessment.round)
+    node = leaf_of(board, indicator, stage)
+    answer, given = answers.read(node, stage, answer), answers.points(node, given)
+    reason = answers.sound_reason(node, reason)
+    answers.check(node, answer, given, reason)
+    row = _row(assessment, indicator, stage)
+    row.answer, row.given, row.reason = answer, given, reason
+    row.by, row.at, row.is_for_unit = by, timezone.now(), acts_for(by, assessment)
+    board.compare(stage)
+    inputs = board.with_row(board.inputs([assessment], stage)[assessment.pk], row)
+    row.computed = board.computed(inputs, node.id)
+    row.value = board.values(inputs).values[node.id]
+    row.save()
+    return row
+
+
+def hold_for_entry(assessment, by):
+    """Lock the assessment; whoever lost the right to write meanwhile (it was handed on) is told so."""
+    assessment.hold(with_round=False)
+    assessment.round.require_state("scoring")
+    if not permissions.can_enter(by, assessment):
+        raise WrongState(f"“{assessment}”现在是“{assessment.status['label']}”，不能再填写。")
+
+
+def leaf_of(board, indicator, stage):
+    node = board.leaf(indicator)
+    if node is None:
+        raise WrongState("只在最末一级指标上评分。")
+    if stages.is_compared(node.rule, stage):
+        raise WrongState(f"“{node.name}”与其他单位比较得出，复核时计算，不用填写。")
+    return node
+
+
+def acts_for(by, assessment, stage=None):
+    """代录: the committee at a stage that is another's."""
+    own = permissions.is_own(by, assessment) or permissions.is_first_reviewer(by, assessment)
+    return (stage or assessment.state) != Assessment.State.REVIEW and not own and is_committee(by, assessment.round)
+
+
+def _row(assessment, indicator, stage):
+    row = Score.objects.select_for_update(no_key=True).filter(
+        assessment=assessment, indicator=indicator, stage=stage
+    ).first()
+    return row or Score(assessment=assessment, indicator=indicator, stage=stage)

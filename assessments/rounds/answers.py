@@ -1,0 +1,105 @@
+"""What a person may enter for a leaf: read from text, checked against the rule, kept as JSON; faults as one sentence."""
+
+from decimal import Decimal
+
+from assessments.rounds import stages
+from assessments.rounds.scoring import written
+from assessments.scoring.rules.params import number
+from portal.access import WrongState
+
+LONGEST_REASON = 300
+LONGEST_DECISION = 120
+MOST_MARKS = 200
+MOST_VOTES = 100_000
+
+
+def read(node, stage, answer):
+    """The answer as it is kept; WrongState names the leaf and what is wrong."""
+    asked = stages.asks(node.rule, stage)
+    answer = {name: value for name, value in (answer or {}).items() if value not in ("", None, [], {})}
+    if unknown := answer.keys() - asked:
+        if unknown <= stages.COMMITTEES | {"points"} and frozenset(node.rule.needs) & unknown:
+            raise WrongState(f"“{node.name}”由工委在复核时填写。")
+        raise WrongState(f"“{node.name}”按记录计分，不用填写。")
+    try:
+        return {name: READERS[name](node.rule, value) for name, value in answer.items()}
+    except ValueError as fault:
+        raise WrongState(f"“{node.name}”：{fault}。") from None
+
+
+def check(node, answer, given, reason):
+    """Points by hand and points asked for: within the range, with a reason. The range is named."""
+    points = given if given is not None else answer.get("points")
+    if points is None:
+        return
+    wrong = node.rule.check_given(Decimal(points), reason, answer.get("decision", ""))
+    if given is not None and not reason.strip() and not wrong:
+        wrong = ["改分须写明理由。"]
+    if wrong:
+        raise WrongState(f"“{node.name}”：{''.join(wrong)}")
+
+
+def points(node, value):
+    """Points by hand as a Decimal, or None."""
+    if value in ("", None):
+        return None
+    try:
+        return number(value)
+    except ValueError as fault:
+        raise WrongState(f"“{node.name}”：{fault}。") from None
+
+
+def sound_reason(node, reason):
+    reason = (reason or "").strip()
+    if len(reason) > LONGEST_REASON:
+        raise WrongState(f"“{node.name}”：说明请写在{LONGEST_REASON}字以内。")
+    return reason
+
+
+def choices_of(rule):
+    """The levels one may choose from, of this rule or one inside it."""
+    while rule is not None:
+        if levels := getattr(rule, "levels", None):
+            return tuple(level.name for level in levels)
+        rule = getattr(rule, "inner", None)
+    return ()
+
+
+def _choice(rule, value):
+    if value not in choices_of(rule):
+        raise ValueError(f"请在{'、'.join(choices_of(rule))}中选择")
+    return value
+
+
+def _points(rule, value):
+    return written(number(value))
+
+
+def _decision(rule, value):
+    text = str(value).strip()
+    if len(text) > LONGEST_DECISION:
+        raise ValueError(f"会议决定请写在{LONGEST_DECISION}字以内")
+    return text
+
+
+def _votes(rule, value):
+    if not isinstance(value, dict):
+        raise ValueError("请填写各档票数")
+    votes = {}
+    for name, count in value.items():
+        count = number(count)
+        if count != count.to_integral_value() or not 0 <= count <= MOST_VOTES:
+            raise ValueError("票数应为整数")
+        votes[str(name)[:20]] = int(count)
+    return votes
+
+
+def _marks(rule, value):
+    if isinstance(value, str):
+        value = value.replace("、", " ").replace("，", " ").replace(",", " ").split()
+    if len(value) > MOST_MARKS:
+        raise ValueError(f"最多{MOST_MARKS}个分数")
+    return [written(number(mark)) for mark in value]
+
+
+READERS = {"choice": _choice, "points": _points, "decision": _decision, "votes": _votes, "marks": _marks}
