@@ -18,9 +18,8 @@ def grant(year, given, *, document_number, granted_on, by):
         raise WrongState("授予日期不能晚于今天。")
     with transaction.atomic():
         # The branches' rows are held, so of two documents for one year the second finds the first one's stars.
-        held = {
-            branch.pk: branch for branch in Branch.objects.select_for_update().filter(pk__in=[one.pk for one in given])
-        }
+        rows = Branch.objects.select_for_update(no_key=True).filter(pk__in=[branch.pk for branch in given])
+        held = {branch.pk: branch for branch in rows}
         there = Star.objects.valid().filter(year=year, branch__in=held).select_related("branch__organization")
         if taken := [str(star.branch) for star in there[:10]]:
             raise WrongState(f"已有{year}年度星级：{'、'.join(taken)}。请先撤销原来的。")
@@ -37,7 +36,7 @@ def withdraw(star, *, by, reason):
     reason = reason.strip()
     if not reason:
         raise WrongState("请写明撤销原因。")
-    Branch.objects.select_for_update().get(pk=star.branch_id)
+    Branch.objects.select_for_update(no_key=True).get(pk=star.branch_id)
     stamps = {"withdrawn_on": timezone.localdate(), "withdrawn_reason": reason[:200], "withdrawn_by": by}
     if not Star.objects.filter(pk=star.pk, withdrawn_on=None).update(**stamps):
         raise WrongState(f"“{star}”已经撤销。")
