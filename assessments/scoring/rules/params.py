@@ -15,6 +15,7 @@ NUMBER, COUNT, TEXT, CHOICE, NAMES, TIERS, LEVELS, RULE = (
 
 LARGEST = Decimal(10**7)
 DECIMALS = 6
+SMALLEST = Decimal(10) ** -DECIMALS
 LONGEST = 60
 DEEPEST = 5  # rules within rules
 CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
@@ -73,6 +74,8 @@ def number(data):
     """An exact number, from text or a number; ValueError with the reason in Chinese."""
     if isinstance(data, bool) or not isinstance(data, (int, float, str, Decimal)):
         raise ValueError("应为数字")
+    if isinstance(data, int) and abs(data) > LARGEST:
+        raise ValueError("数字太大")
     try:
         found = Decimal(str(data).strip().replace("−", "-").replace("－", "-").replace("＋", "+"))
     except InvalidOperation:
@@ -81,11 +84,10 @@ def number(data):
         raise ValueError(f"“{found}”不是数字")
     if found.adjusted() > LARGEST.adjusted() or abs(found) > LARGEST:
         raise ValueError("数字太大")
-    if found.as_tuple().exponent < -DECIMALS:
-        found = found.normalize()
-        if found.as_tuple().exponent < -DECIMALS:
-            raise ValueError(f"最多{DECIMALS}位小数")
-    return found + 0 if found else Decimal(0)  # no −0
+    kept = found.quantize(SMALLEST)
+    if found != kept:
+        raise ValueError(f"最多{DECIMALS}位小数")
+    return kept if kept else Decimal(0)  # no −0
 
 
 def _number(param, data):

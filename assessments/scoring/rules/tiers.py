@@ -4,12 +4,17 @@ from collections import Counter
 from fractions import Fraction
 
 from assessments.scoring.faults import RuleFault
-from assessments.scoring.figures import exact, said
+from assessments.scoring.figures import exact, said, signed
 
 from .base import Rule
 from .params import CHOICE, LEVELS, TEXT, TIERS, Param
 
 TOTAL, ITEM = "total", "item"
+FULL, ZERO = "full", "zero"
+
+
+def _gravity(points):
+    return abs(points), points
 
 
 class Ladder:
@@ -72,6 +77,14 @@ class TierRule(Rule):
             said=True,
         ),
         Param("unit", "单位", TEXT, default=""),
+        Param(
+            "base",
+            "从哪里算",
+            CHOICE,
+            default=ZERO,
+            choices=((ZERO, "直接得分"), (FULL, "从分值里加减")),
+            help="从分值里扣的，各档写负分：应设未设 −3、未列席 −1。",
+        ),
     )
 
     def prepare(self):
@@ -83,7 +96,9 @@ class TierRule(Rule):
     def faults(self, depth=0):
         if bool(self.tiers) == bool(self.labels):
             yield RuleFault("“档次”和“级别”应填写其中一个。")
-        elif not depth and self.full and self.cap is None and self.per == TOTAL:
+        elif self.base == FULL and self.full == 0:
+            yield RuleFault("分值为 0，无分可扣：减分项请选“直接得分”。", ("从哪里算",))
+        elif not depth and self.full and self.cap is None and self.per == TOTAL and self.base == ZERO:
             high = max(one.points for one in (*self.tiers, *self.labels))
             if high > self.full:
                 yield RuleFault(f"最高一档{said(high)}分，超过分值{said(self.full)}分。")
@@ -94,17 +109,28 @@ class TierRule(Rule):
         return self._labels.get(item.label, 0) * exact(item.amount)
 
     def raw(self, facts, frame):
+        return self.sum_up(facts) + (frame.full if self.base == FULL else 0)
+
+    def natural(self, full):
+        return (0, full) if self.base == FULL else super().natural(full)
+
+    def sum_up(self, facts):
         if self.per == ITEM and (facts.items or self._labels):
             return sum(self.item_weight(item) for item in facts.items if item.counts)
         if self._ladder:
             return self._ladder.of(facts.figure)
         best = 0
         for item in facts.items:
-            if item.counts and abs(points := self.item_weight(item)) > abs(best):
-                best = points
+            if item.counts:
+                best = max(best, self.item_weight(item), key=_gravity)
         return best
 
     def reach(self, full):
+        low, high = self._own_reach()
+        start = full if self.base == FULL else 0
+        return (None if low is None else start + low), (None if high is None else start + high)
+
+    def _own_reach(self):
         low, high = self._ladder.reach() if self._ladder else (min(self._labels.values()), max(self._labels.values()))
         if self.per == TOTAL and self._ladder:
             return low, high
@@ -112,6 +138,10 @@ class TierRule(Rule):
         return (low, high) if self.per == TOTAL else (None if low else 0, None if high else 0)
 
     def sentence(self):
+        start = f"从{self.full_said()}分里加减，" if self.base == FULL else ""
+        return f"{start}{self._how()}"
+
+    def _how(self):
         if self._ladder:
             how = "每项按数量" if self.per == ITEM else "按总量"
             return f"{how}分档：{self._ladder.words(self.unit)}{'，各项相加' if self.per == ITEM else ''}"
@@ -122,19 +152,24 @@ class TierRule(Rule):
         return self.sentence()
 
     def arithmetic(self, facts, frame):
-        if self._ladder and (self.per == TOTAL or not facts.items):
-            return f"{said(facts.figure)}{self.unit} {self._ladder.said(facts.figure)}"
-        if self._labels and self.per == TOTAL:
-            best = self._best(facts)
-            return f"最高为“{best.label}”一项" if best else "没有可计的项"
+        start = said(frame.full) if self.base == FULL else ""
+        if self.per == ITEM and (facts.items or self._labels):
+            return self._added_up(facts, start)
+        points = f"{start} {signed(self.sum_up(facts))}：" if start else ""
+        if self._ladder:
+            return f"{points}{said(facts.figure)}{self.unit} {self._ladder.said(facts.figure)}"
+        best = self._best(facts)
+        return points + (f"最高为“{best.label}”一项" if best else "没有可计的项")
+
+    def _added_up(self, facts, start):
         points = Counter()
         for item in facts.counted:
             points[item.label or (self.unit and said(item.amount)) or "", self.item_weight(item)] += 1
-        parts = [
-            f"{name + ' ' if name else ''}{said(each)}{f' × {times}' if times > 1 else ''}"
-            for (name, each), times in sorted(points.items(), key=lambda one: (-one[0][1], one[0][0]))
-        ]
-        return " + ".join(parts) or "没有可计的项"
+        line = start
+        for (name, each), times in sorted(points.items(), key=lambda one: (-abs(one[0][1]), one[0][0])):
+            sign = " − " if each < 0 else " + " if line else ""
+            line += f"{sign}{name}{' ' if name else ''}{said(abs(each))}{f' × {times}' if times > 1 else ''}"
+        return line.strip() or "没有可计的项"
 
     def _best(self, facts):
         items = [item for item in facts.counted if self.item_weight(item)]
@@ -156,7 +191,9 @@ class TierRule(Rule):
             yield from self._ladder.better(facts.figure, self.unit)
         elif self._labels:
             best = max(self.labels, key=lambda level: level.points)
+            if best.points <= 0:
+                return
             if self.per == ITEM:
                 yield f"再有1项“{best.name}”", self._labels[best.name]
             else:
-                yield f"取得“{best.name}”一项", self._labels[best.name] - self.raw(facts, frame)
+                yield f"取得“{best.name}”一项", self._labels[best.name] - self.sum_up(facts)

@@ -101,3 +101,36 @@ def test_tiers_may_be_written_from_the_top():
 def test_tiers_of_a_leaf_stop_at_its_points():
     # nothing of 10 points earns 22
     assert score(make_rule("tier", "10", labels=BY_LABEL, per="item"), praised("省", "市", "市")).value == 10
+
+
+# 专职副书记（党务干部）配备, 4 points: 应设未设 −3, three other faults −1 each
+POST = [
+    {"name": name, "points": points} for name, points in [("应设未设", "-3"), ("未列席", "-1"), ("未征求意见", "-1")]
+]
+
+
+@pytest.mark.parametrize(
+    ("labels", "points", "lines"),
+    [
+        ((), 4, ("4 = 4",)),
+        (("未列席",), 3, ("4 − 未列席 1 = 3",)),
+        (("应设未设", "未列席"), 0, ("4 − 应设未设 3 − 未列席 1 = 0",)),
+        (("应设未设", "未列席", "未列席"), 0, ("4 − 应设未设 3 − 未列席 1 × 2 = −1", "扣完为止 = 0")),
+    ],
+)
+def test_faults_of_different_weight_are_taken_off_the_points(labels, points, lines):
+    rule = make_rule("tier", "4", labels=POST, per="item", base="full")
+
+    working = score(rule, praised(*labels))
+
+    assert (working.value, working.lines) == (points, lines)
+    assert rule.bounds(4) == (0, 4)
+    assert rule.words() == "从4分里加减，按级别：应设未设−3分、未列席−1分、未征求意见−1分，各项相加。"
+
+
+def test_a_tier_may_take_off_the_points():
+    rule = make_rule("tier", "5", tiers=[{"to": "80", "points": "-2"}, {"from": "80", "points": "0"}], base="full")
+
+    assert [score(rule, Facts(amount=rate)).value for rate in (79, 80)] == [3, 5]
+    assert score(rule, Facts(amount=79)).lines == ("5 − 2：79 属“80以下”档 = 3",)
+    assert rule.bounds(5) == (3, 5)
