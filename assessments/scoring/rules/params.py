@@ -87,7 +87,7 @@ def number(data):
     kept = found.quantize(SMALLEST)
     if found != kept:
         raise ValueError(f"最多{DECIMALS}位小数")
-    return kept if kept else Decimal(0)  # no −0
+    return Decimal(plain(kept)) if kept else Decimal(0)  # no 0.500000, no −0
 
 
 def _number(param, data):

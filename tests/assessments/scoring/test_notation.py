@@ -16,9 +16,19 @@ FULL = Decimal(10)
         ("逐次扣分（每次=0.5；扣完为止）", {"kind": "deduct_per_occurrence", "each": "0.5"}),
         (
             "逐次扣分（每次=0.5；单位=例；单记负分；可扣成负分；最低=-3）",
-            {"kind": "deduct_per_occurrence", "each": "0.5", "unit": "例", "base": "zero", "end": "below", "floor": "-3"},
+            {
+                "kind": "deduct_per_occurrence",
+                "each": "0.5",
+                "unit": "例",
+                "base": "zero",
+                "end": "below",
+                "floor": "-3",
+            },
         ),
-        ("逐次加分（每次=0.5；单位=人；最高=2）", {"kind": "bonus_per_occurrence_with_cap", "each": "0.5", "unit": "人", "cap": "2"}),
+        (
+            "逐次加分（每次=0.5；单位=人；最高=2）",
+            {"kind": "bonus_per_occurrence_with_cap", "each": "0.5", "unit": "人", "cap": "2"},
+        ),
         ("酌情给分（从=-1；到=-2）", {"kind": "discretionary_range", "low": "-1", "high": "-2"}),
         ("会议决定（从=0；到=5）", {"kind": "manual_by_meeting", "low": "0", "high": "5"}),
         (
@@ -68,14 +78,21 @@ FULL = Decimal(10)
         ),
         ("比第一名（按比率）", {"kind": "ratio_to_top", "by": "rate"}),
         ("名次递减（每位减=2；百分比）", {"kind": "rank_step", "step": "2"}),
-        ("名次递减（每位减=0.5；分；少者在前）", {"kind": "rank_step", "step": "0.5", "step_in": "points", "order": "least_first"}),
+        (
+            "名次递减（每位减=0.5；分；少者在前）",
+            {"kind": "rank_step", "step": "0.5", "step_in": "points", "order": "least_first"},
+        ),
         (
             "去高去低平均（去高=1；去低=1；保留小数=2；不足取平均；满分制=100）",
             {"kind": "trimmed_mean", "decimals": 2, "when_few": "mean", "out_of": "100"},
         ),
         (
             "分期平均（按月；逐次加分（每次=5））",
-            {"kind": "period_average", "every": "month", "inner": {"kind": "bonus_per_occurrence_with_cap", "each": "5"}},
+            {
+                "kind": "period_average",
+                "every": "month",
+                "inner": {"kind": "bonus_per_occurrence_with_cap", "each": "5"},
+            },
         ),
         ("分期平均（按季）", {"kind": "period_average"}),
         (
@@ -94,7 +111,7 @@ FULL = Decimal(10)
         ("合计（最高=100；最低=0）", {"kind": "sum", "cap": "100", "floor": "0"}),
         ("加权合计", {"kind": "weighted_components"}),
     ],
-)  # fmt: skip
+)
 def test_a_rule_is_one_line_and_back(line, data):
     rule = make_rule(**data)
 

@@ -126,13 +126,19 @@ def test_faults_of_tiers(tiers, faults):
 @pytest.mark.parametrize(
     ("data", "faults"),
     [
-        ({"kind": "tier", "tiers": [{"from": "1", "points": "1"}], "labels": [GOOD]}, ["分档：“档次”和“级别”应填写其中一个。"]),
+        (
+            {"kind": "tier", "tiers": [{"from": "1", "points": "1"}], "labels": [GOOD]},
+            ["分档：“档次”和“级别”应填写其中一个。"],
+        ),
         ({"kind": "levels", "levels": [GOOD, GOOD]}, ["等级 › 等级：“好”重复。"]),
         ({"kind": "levels", "levels": [{"name": "好", "points": "20"}]}, ["等级 › 等级：“好”20分，超过分值10分。"]),
         ({"kind": "levels", "levels": [{"name": " ", "points": "2"}]}, ["等级 › 等级 › 第1级：没有名称。"]),
         ({"kind": "discretionary_range", "low": "0", "high": "0"}, ["酌情给分：范围是 0 分至 0 分，没有分可给。"]),
         ({"kind": "discretionary_range", "low": "0", "high": "11"}, ["酌情给分 › 到：最高可给11分，超过分值10分。"]),
-        ({"kind": "threshold_all_or_nothing", "threshold": "101"}, ["达标得分 › 达到：比率应大于 0、不超过 100（%）。"]),
+        (
+            {"kind": "threshold_all_or_nothing", "threshold": "101"},
+            ["达标得分 › 达到：比率应大于 0、不超过 100（%）。"],
+        ),
         (
             {"kind": "threshold_all_or_nothing", "threshold": "9", "by": "amount", "otherwise": "10"},
             ["达标得分 › 否则：达不到的得10分，不少于满分10分。"],
@@ -215,7 +221,7 @@ def test_faults_of_tiers(tiers, faults):
             ],
         ),
     ],
-)  # fmt: skip
+)
 def test_faults_of_a_kind(data, faults):
     assert faults_of(data) == faults
 
@@ -250,11 +256,27 @@ def test_numbers_may_come_as_a_sheet_holds_them():
 
 
 def test_kinds_are_those_of_the_real_schemes():
-    real = """deduct_per_occurrence bonus_per_occurrence_with_cap discretionary_range tier take_highest_dedupe multiplier
-        veto levels ratio_to_top rank_step tier_by_vote_share period_average threshold_all_or_nothing
-        weighted_components trimmed_mean attendance_rate manual_by_meeting""".split()
+    real = {
+        "deduct_per_occurrence",
+        "bonus_per_occurrence_with_cap",
+        "discretionary_range",
+        "tier",
+        "take_highest_dedupe",
+        "multiplier",
+        "veto",
+        "levels",
+        "ratio_to_top",
+        "rank_step",
+        "tier_by_vote_share",
+        "period_average",
+        "threshold_all_or_nothing",
+        "weighted_components",
+        "trimmed_mean",
+        "attendance_rate",
+        "manual_by_meeting",
+    }
 
-    assert set(KINDS) == {*real, "proportion", "sum"}
+    assert set(KINDS) == real | {"proportion", "sum"}
     assert set(PARENT_KINDS) == {"sum", "weighted_components"}
     assert set(LEAF_KINDS) == set(KINDS) - set(PARENT_KINDS)
     labels = [kind.label for kind in KINDS.values()]
