@@ -1,7 +1,7 @@
 """`make bench`: every budget of speed and memory on SQLite and PostgreSQL, at three sizes. Always ends with status 0.
 
-python -m benchmarks             both databases, the sample ×1, ×10 and ×100: about ten minutes
-python -m benchmarks --quick     ×1 only, without the import of ten thousand organizations: about two minutes
+python -m benchmarks             both databases, the sample ×1, ×10 and ×100: a quarter of an hour and more
+python -m benchmarks --quick     ×1 only, without the import of ten thousand organizations: some minutes
 python -m benchmarks sqlite      one of the databases
 """
 
