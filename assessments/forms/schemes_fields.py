@@ -17,6 +17,7 @@ COLUMNS = {
     kinds.LEVELS: (("name", "名称"), ("points", "得分")),
 }
 LONGEST_TEXT = 2000
+ONE_LINE = "用一行文字写，如：逐次扣分（每次=0.5；扣完为止）"
 
 
 class RowsWidget(forms.Widget):
@@ -121,9 +122,7 @@ def field_of(param):
     if param.type in COLUMNS:
         return RowsOfRuleField(param.type, **options)
     if param.type == kinds.RULE:
-        return NotationField(
-            **{**options, "help_text": f"{param.help}用一行文字写，如：逐次扣分（每次=0.5；扣完为止）"}
-        )
+        return NotationField(**{**options, "help_text": f"{param.help}{ONE_LINE}"})
     if param.type == kinds.NAMES:
         return WordsField(**options, max_length=600)
     if param.type == kinds.CHOICE:

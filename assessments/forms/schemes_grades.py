@@ -64,5 +64,5 @@ class GradeForm(forms.ModelForm):
         return name
 
     @property
-    def needs(self):
+    def chosen_needs(self):
         return list(self.cleaned_data.get("needs", []))

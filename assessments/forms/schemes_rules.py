@@ -1,5 +1,5 @@
-"""How an indicator is scored: one kind with its parameters, what may lie around it (加倍, 就高, 分期平均), or one line of
-notation. The fields follow from KINDS, so a new kind needs nothing here."""
+"""How an indicator is scored: one kind with its parameters, what may lie around it (加倍, 就高, 分期平均), or one line
+of notation. The fields follow from KINDS, so a new kind needs nothing here."""
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Field, Layout
@@ -23,7 +23,8 @@ SWITCH = (
     '<p><button class="btn btn-secondary btn-sm" id="id_switch" type="submit" name="switch" value="1" formnovalidate '
     'formaction="#rule">换计分方式</button></p>'
 )
-AROUND_HEAD = '<details class="lm-gap"{% if page.rule.is_wrapped %} open{% endif %}><summary>还有别的规矩：就高、加倍、分期平均（选填）</summary>'
+AROUND_OPEN = '<details class="lm-gap"{% if page.rule.is_wrapped %} open{% endif %}>'
+AROUND_HEAD = "<summary>还有别的规矩：就高、加倍、分期平均（选填）</summary>"
 
 
 def unwrapped(data):
@@ -94,7 +95,7 @@ class RuleForm(forms.Form):
         if limits:
             yield Div(*limits, css_class="lm-pair")
         if around := [kind for kind in AROUND if f"w_{kind}" in self.fields]:
-            yield HTML(AROUND_HEAD)
+            yield HTML(AROUND_OPEN + AROUND_HEAD)
             for kind in around:
                 yield f"w_{kind}"
                 yield Div(*(name for name in self.fields if name.startswith(f"w_{kind}-")), css_class="lm-pair")

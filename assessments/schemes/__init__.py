@@ -5,7 +5,7 @@ tree_of(scheme) -> (Node, …)                the indicators as scoring.tree wan
 lint(scheme or indicator) -> [Warning]      wording that meets the negative list; warns, never blocks
 copy(scheme, period_key, title, by=) -> Scheme    沿用到下一年度
 building.py                                 add, change, move and delete indicators and grades of a draft
-workbook.read(file) -> Draft, raises Faults;  workbook.write(scheme) -> bytes;  workbook.save(draft, …) -> Scheme
+workbook.read(file, committee) -> Draft, raises Faults; draft.save(by=) -> Scheme; workbook.write(scheme) -> bytes
 """
 
 from assessments.schemes.copying import copy

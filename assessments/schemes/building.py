@@ -53,9 +53,8 @@ def move_indicator(indicator, *, up, by):
 @transaction.atomic
 def save_grade(grade, needs, *, by):
     grade.scheme.hold_draft()
-    if grade.pk is None:
-        if grade.scheme.grades.count() >= MOST_GRADES:
-            raise WrongState(f"一个方案最多{MOST_GRADES}个等次。")
+    if grade.pk is None and grade.scheme.grades.count() >= MOST_GRADES:
+        raise WrongState(f"一个方案最多{MOST_GRADES}个等次。")
     if grade.order_number is None:
         grade.order_number = _next(grade.scheme.grades)
     grade.save()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from assessments.judging.exact import plain
 from assessments.models import Scheme
 from assessments.schemes import soundness, sources, trees, wording
 
@@ -75,7 +76,7 @@ def facts_of(scheme):
         ("考核对象", audience),
         ("考核期间", f"{scheme.period}（{scheme.since:%Y-%m-%d}至{scheme.until:%Y-%m-%d}）"),
         ("依据文件", f"{scheme.basis_title}{number}{term}" if scheme.basis_title else ""),
-        ("得分", f"满分{scheme.full.normalize():f}分，每项保留{scheme.decimals}位小数，四舍五入，总分为各项之和"),
+        ("得分", f"满分{plain(scheme.full)}分，每项保留{scheme.decimals}位小数，四舍五入，总分为各项之和"),
         ("联合活动", scheme.get_sharing_display()),
         ("中途进出", midway),
         ("初评", scheme.get_first_review_display()),

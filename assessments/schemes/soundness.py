@@ -72,8 +72,6 @@ def _lost_faults(branching):
     if branching.lost:
         names = "、".join(f"“{indicator}”" for indicator in branching.lost)
         yield Fault("indicators", f"{names}的上级指标绕成一圈或不在本方案里，请重新选上级指标。", "parent")
-    if not branching.indicators:
-        yield Fault("indicators", "还没有指标。")
 
 
 def _namesakes(branching):
@@ -106,6 +104,8 @@ def _leaf_faults(scheme, branching, lists):
 def _tree_faults(scheme, branching, rules):
     """What scoring finds, with the indicator it is about."""
     places = dict(_places(branching))
+    if branching.lost and not branching.rows:
+        return  # all of them go in circles, which was said
     for fault in tree_faults(branching.roots, scheme.full, rules):
         size = next((size for size in range(len(fault.path), 0, -1) if fault.path[:size] in places), 0)
         pk = places.get(fault.path[:size])
@@ -139,8 +139,9 @@ def _grade_faults(scheme, branching, grades, rules):
         return
     by_name = {grade.name: grade for grade in grades}
     for fault in grade_faults(rules, {leaf.pk for leaf in branching.leaves}):
-        grade = by_name.get(fault.path[0]) if fault.path else None
-        yield Fault(f"grade-{grade.pk}" if grade else "grades", f"等次{fault}")
+        grade = by_name.get(fault.path[-1]) if fault.path else None
+        about = f"“{grade}”" if grade else ""
+        yield Fault(f"grade-{grade.pk}" if grade else "grades", f"等次{about}：{fault.text}")
     for grade in grades:
         if scheme.grants_stars and grade.stars is None:
             yield Fault(f"grade-{grade.pk}", f"等次“{grade}”没有写星级，不定级的填 0。", "stars")

@@ -34,7 +34,7 @@ def _edit(request, grade):
     form = GradeForm(data, instance=grade, branching=trees.branching_of(scheme))
     if request.method == "POST" and form.is_valid():
         try:
-            building.save_grade(form.instance, form.needs, by=request.user)
+            building.save_grade(form.instance, form.chosen_needs, by=request.user)
         except WrongState as refusal:
             form.add_error(None, str(refusal))
         except IntegrityError:  # clicked twice
