@@ -7,6 +7,9 @@ from assessments.facts.records import activities, contests, duties, reports, sta
 from assessments.facts.units import spans_within
 from assessments.models import RatingLevel
 from assessments.reviews import results as reviews
+from portal.quarters import months_of, quarters_of
+
+PERIODS = {"quarter": quarters_of, "month": months_of}
 
 
 class Records:
@@ -20,7 +23,7 @@ class Records:
         self.sharing = scheme.sharing
         self.day = day
         self.last_day = min(day, scheme.until)  # how it stood at the end, or stands so far
-        self._alliances_in = {}
+        self._alliances_in, self._periods = {}, {}
 
     @cached_property
     def activities(self):
@@ -51,6 +54,13 @@ class Records:
             seats = (span for unit in act.took_part for span in self.seats.get(unit, ()) if act.starts_on in span)
             self._alliances_in[act.pk] = act.holders | {span.alliance for span in seats}
         return self._alliances_in[act.pk]
+
+    def periods(self, by):
+        """The quarters or months of the period."""
+        if by not in self._periods:
+            every = PERIODS[by](self.period.first_day.year)
+            self._periods[by] = [period for period in every if period.last_day in self.period]
+        return self._periods[by]
 
     @cached_property
     def outcomes(self):

@@ -50,6 +50,7 @@ class Act:
     holders: frozenset = frozenset()  # alliances that held it
     parts: list[Part] = field(default_factory=list)
     took_part: frozenset = frozenset()  # organizations that came, and the host
+    is_joint: bool = False  # not of one unit by itself
 
     @property
     def key(self):
@@ -58,11 +59,6 @@ class Act:
     @property
     def is_counted(self):
         return self.stage is Stage.COUNTED
-
-    @property
-    def is_joint(self):
-        """Not one unit by itself."""
-        return self.host is None or any(part.organization != self.host for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,4 +144,5 @@ def _join(acts, found):
     for act in acts:
         act.holders = frozenset({act.alliance, *partners[act.pk]} - {None})
         act.parts = parts[act.pk]
+        act.is_joint = act.host is None or any(part.organization != act.host for part in act.parts)
         act.took_part = frozenset({act.host, *(part.organization for part in act.parts if part.came)} - {None})

@@ -18,15 +18,18 @@ class Term:
     since: date | None
     month_only: bool
     years: int | None
+    due_on: date | None
 
-    @property
-    def due_on(self):
-        """The last day on which an election is still in time: the same day so many years later, or the month's last."""
-        if not self.since or not self.years:
-            return None
-        year, month = self.since.year + self.years, self.since.month
-        last = monthrange(year, month)[1]
-        return date(year, month, last if self.month_only else min(self.since.day, last))
+    @classmethod
+    def of(cls, since, month_only, years):
+        return cls(since, month_only, years, due_day(since, month_only, years) if since and years else None)
+
+
+def due_day(since, month_only, years):
+    """The last day on which an election is still in time: the same day so many years later, or the month's last."""
+    year, month = since.year + years, since.month
+    last = monthrange(year, month)[1]
+    return date(year, month, last if month_only else min(since.day, last))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ def load_branches(records):
     fields = ("pk", "name", "term_since", "term_month_only", "until", "organization", "star")
     found = defaultdict(list)
     for pk, name, since, month_only, until, organization, star in rows.values_list(*fields):
-        term = Term(since, month_only, YEARS)
+        term = Term.of(since, month_only, YEARS)
         found[organization].append(Body("branch", pk, name, term, until, organization, star))
     return found
 
@@ -104,7 +107,7 @@ def load_organizations(records):
     for place, (pk, name, since, month_only, years, kind, until) in enumerate(rows.values_list(*fields)):
         if not years and kind == Organization.Kind.BRANCH:
             years = YEARS
-        found[pk] = Body("organization", pk, name, Term(since, month_only, years), until, pk, place=place)
+        found[pk] = Body("organization", pk, name, Term.of(since, month_only, years), until, pk, place=place)
     return found
 
 

@@ -5,13 +5,11 @@ from assessments.facts.sharing import is_credited, leader, share, share_words
 from assessments.facts.source import ALLIANCE, ORGANIZATION, Source
 from assessments.facts.sources.chosen import acts_of, is_chosen, why_not
 from assessments.scoring.facts import Facts, Item
-from portal.quarters import months_of, quarters_of
 
 BOTH = frozenset({ALLIANCE, ORGANIZATION})
 ROLE = Param("role", "计哪些", "choice", default="all", choices=(("all", "牵头和参加的"), ("host", "只计牵头的")))
 BY = Param("by", "按", "choice", default="quarter", choices=(("quarter", "季度"), ("month", "月")))
 TIMES = Param("times", "每期至少几次", "number", default=1, most=99)
-PERIODS = {"quarter": quarters_of, "month": months_of}
 
 
 def theme_days(records, unit, params):
@@ -57,10 +55,10 @@ def _city(records, acts):
 def active_periods(records, unit, params):
     """One item a quarter (or month) on whose last day the unit had its seat."""
     acts, items, whole = acts_of(records, unit, params), [], 0
-    for period in PERIODS[params["by"]](records.period.first_day.year):
-        if period.last_day not in records.period:
-            continue
-        own = [act for act in acts if act.starts_on in period and unit.sits_on(act.starts_on)]
+    acts = [act for act in acts if unit.sits_on(act.starts_on)]
+    for period in records.periods(params["by"]):
+        first_day, last_day = period.first_day, period.last_day
+        own = [act for act in acts if first_day <= act.starts_on <= last_day]
         seated = unit.sits_on(period.last_day)
         whole += seated
         items.append(_period_item(records, period, own, seated, params))

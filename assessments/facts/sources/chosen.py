@@ -12,7 +12,10 @@ def is_chosen(records, act, params):
 
 def acts_of(records, unit, params):
     """What it held or took part in, by day, as far as asked for."""
-    return [act for act in records.of_unit.get(unit.key, ()) if is_chosen(records, act, params)]
+    acts = records.of_unit.get(unit.key, ())
+    if params["type"] or params["form"]:
+        return [act for act in acts if is_chosen(records, act, params)]
+    return acts
 
 
 def why_not(act, unit):

@@ -1,7 +1,6 @@
 """Duties as the matrix has them: met, met in time, missed."""
 
-from activities.duties.facts import owes, periods_of
-from activities.duties.states import LATE, MADE_UP, verdicts
+from activities.duties.states import LATE, MADE_UP
 from activities.models import Duty
 from assessments.facts.params import COUNT, TYPE, Param
 from assessments.facts.records.duties import often
@@ -26,18 +25,16 @@ def yearly_duties(records, unit, params):
 
 def _found(records, unit, params, in_time):
     """One item for each duty in each period that ends within the scheme's."""
-    items, whole = [], 0
-    life = records.duties.lives[unit.pk]
-    for duty in _asked(records.duties.duties, params):
-        owed = [period for period in periods_of(duty) if owes(life, period)]
-        own = records.duties.facts.get((duty.type_id, unit.pk), [])
-        found = verdicts(owed, own, duty.times, records.day)
-        for period in owed:
-            if period.last_day in records.period:
+    items, whole, duties = [], 0, records.duties
+    verdicts = duties.verdicts(unit.pk)
+    for duty in _asked(duties.duties, params):
+        for period in duties.periods[duty.pk]:
+            verdict = verdicts[duty.pk].get(period.key)
+            if verdict and period.last_day in records.period:
                 seated = unit.sits_on(period.last_day)
                 whole += seated
-                told = (duty.pk, unit.pk, period.key) in records.duties.reminded
-                items.append(_item(duty, period, found[period.key], seated, told, params["count"], in_time))
+                told = (duty.pk, unit.pk, period.key) in duties.reminded
+                items.append(_item(duty, period, verdict, seated, told, params["count"], in_time))
     return Facts(tuple(items), whole=whole)
 
 
