@@ -66,7 +66,7 @@ def _weights(nodes, is_weighted, path):
 
 
 def _node(node, above):
-    path = (*above, node.name or "（未命名）")
+    path = (*above, node.name.strip() or "（未命名）")
     if not node.name.strip():
         yield RuleFault("没有名称。", path)
     if node.points < 0:
