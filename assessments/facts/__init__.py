@@ -5,7 +5,7 @@ units_of(scheme)              [Unit, …]: everybody the scheme scores, in offic
 take(scheme, units, day=)     yields (unit, {indicator pk: Facts}) for every leaf with a source, one unit at a time
 city(scheme, day=)            {indicator pk: Facts} with every shared record once: what the units' sums are held against
 links_for(user, keys)         {key of an Item: address} of the records this person may see
-Source.faults(params, committee)   what is wrong with Indicator.source_params, in words
+Source.complete(params)       Indicator.source_params with the defaults; Param.fault says what is wrong with one
 
 The number of queries follows from the sources used, never from the units. Records are loaded when the first unit is
 asked for and kept while the iterator lives; nothing else is kept, so thousands of units pass in little memory.

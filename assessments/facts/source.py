@@ -1,7 +1,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from assessments.facts.params import ROWS, Param
+from assessments.facts.params import Param
 from assessments.models import Scheme
 from assessments.scoring.facts import Facts
 
@@ -35,19 +35,5 @@ class Source:
     city: Callable[..., tuple] | None = field(default=None, repr=False)
 
     def complete(self, params):
-        """All of them, with the default for what was not said or makes no sense (`faults` says so)."""
+        """All of them, with the default for what was not said or makes no sense (`Param.fault` says so)."""
         return {param.name: param.value_in(params) for param in self.params}
-
-    def faults(self, params, committee):
-        """All that is wrong with these params, in words: [] when they will do."""
-        if not isinstance(params, dict):
-            return ["来源参数应为一组名称和值。"]
-        unknown = [
-            f"来源“{self.label}”没有参数“{name}”。" for name in params.keys() - {param.name for param in self.params}
-        ]
-        found = [param.fault(params.get(param.name), self._known(param, committee)) for param in self.params]
-        return [*sorted(unknown), *filter(None, found)]
-
-    @staticmethod
-    def _known(param, committee):
-        return set(param.rows(committee).values_list("pk", flat=True)) if param.type in ROWS else set()

@@ -8,6 +8,7 @@ day, of such organizations, seated or not, for stars are given without regard to
 A unit with too few days for Scheme.Midway.LEAST is in the list with `is_too_short`, so that it is shown as 不参评.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -87,14 +88,15 @@ def units_of(scheme):
     return UNITS[scheme.audience](scheme)
 
 
-def spans_within(scheme, **which):
-    """{organization: its spans}: the seats of the committee within the period."""
-    seats = Seat.objects.filter(alliance__committee=scheme.committee_id, **which).between(scheme.since, scheme.until)
-    spans = {}
-    for organization, alliance, since, until in seats.order_by("since", "pk").values_list(
-        "organization", "alliance", "since", "until"
-    ):
-        spans.setdefault(organization, []).append(Span(alliance, *_clipped(scheme, since, until)))
+def spans_within(scheme):
+    """{organization: its spans}: the seats of the committee within the period, as long as both sides exist."""
+    seats = Seat.objects.filter(alliance__committee=scheme.committee_id).between(scheme.since, scheme.until)
+    fields = ("organization", "alliance", "since", "until", "organization__until", "alliance__until")
+    spans = defaultdict(list)
+    for organization, alliance, since, *ends in seats.order_by("since", "pk").values_list(*fields):
+        first, last = max(since, scheme.since), min([scheme.until, *filter(None, ends)])
+        if first <= last:
+            spans[organization].append(Span(alliance, first, last))
     return {organization: tuple(found) for organization, found in spans.items()}
 
 
@@ -129,7 +131,8 @@ def _organizations(scheme):
 
 def _branches(scheme):
     spans = spans_within(scheme)
-    organizations = _of_categories(Organization.objects.filter(committee=scheme.committee_id), scheme)
+    living = Organization.objects.filter(committee=scheme.committee_id).on(scheme.until)
+    organizations = _of_categories(living, scheme)
     found = Branch.objects.on(scheme.until).filter(organization__in=organizations.values("pk"))
     rows = found.order_by("organization__order_number", "organization", "order_number", "pk")
     units = []

@@ -2,6 +2,7 @@ import pytest
 
 from assessments.facts import SOURCES
 from assessments.models import Scheme
+from assessments.schemes.sources import Lists, params_faults
 from tests.factories import make_committee, make_measure, make_type
 
 pytestmark = pytest.mark.django_db
@@ -49,15 +50,17 @@ def test_sources_have_names_of_their_own():
     ],
 )
 def test_params_that_will_not_do_are_said_all_at_once(key, params, faults):
-    assert SOURCES[key].faults(params, make_committee()) == faults
+    assert params_faults(SOURCES[key], params, Lists(make_committee())) == faults
 
 
 def test_rows_of_another_committee_are_no_choice():
     own, other = make_committee(), make_committee()
     measure, type_ = make_measure(other), make_type(other)
 
-    assert SOURCES["outcome"].faults({"measure": measure.pk, "type": type_.pk}, own) == [
+    params = {"measure": measure.pk, "type": type_.pk}
+
+    assert params_faults(SOURCES["outcome"], params, Lists(own)) == [
         "“成效指标”所选的成效指标不在本工委的名单里。",
         "“活动类型”所选的活动类型不在本工委的名单里。",
     ]
-    assert SOURCES["outcome"].faults({"measure": measure.pk, "type": type_.pk}, other) == []
+    assert params_faults(SOURCES["outcome"], params, Lists(other)) == []

@@ -45,6 +45,28 @@ def test_an_organization_without_any_seat_is_not_scored(alliance):
     assert units_of(make_scheme(committee=alliance.committee)) == []
 
 
+def test_nobody_sits_on_after_its_own_end_or_that_of_the_alliance():
+    committee = make_committee()
+    closing = make_alliance(committee=committee, until=date(2026, 5, 31))
+    lasting = make_alliance(committee=committee)
+    make_seat(alliance=closing, organization=make_organization(committee=committee, order_number=1))
+    for place, until in enumerate((date(2026, 3, 31), date(2025, 12, 31)), 2):
+        make_seat(
+            alliance=lasting, organization=make_organization(committee=committee, order_number=place, until=until)
+        )
+
+    units = units_of(make_scheme(committee=committee))
+
+    assert [unit.until for unit in units] == [date(2026, 5, 31), date(2026, 3, 31)]
+
+
+def test_branches_of_a_closed_organization_are_not_scored():
+    unit = make_organization(until=date(2026, 12, 30))
+    make_branch(organization=unit)
+
+    assert units_of(make_scheme(committee=unit.committee, audience="branch")) == []
+
+
 def test_who_changed_its_alliance_is_with_the_last_one(alliance):
     other = make_alliance(committee=alliance.committee)
     unit = make_organization(committee=alliance.committee)
