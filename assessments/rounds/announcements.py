@@ -4,11 +4,12 @@ Called by the steps, inside their transaction: a step that is undone tells nobod
 done, or may be looked at; never a score.
 """
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from alliances.models import Seat
+from alliances.models import Organization, Seat
 from assessments.models import Assessment, Scheme
 from notices.models import Notice
 from notices.outbox import notify
@@ -143,8 +144,11 @@ def _officers(assessments):
     """Of the units; of an alliance those at its head."""
     heads = Seat.objects.on(timezone.localdate()).at_the_head()
     heads = heads.filter(alliance__in=assessments.filter(organization=None).values("alliance"))
-    units = assessments.exclude(organization=None).values("organization").union(heads.values("organization"))
-    return User.objects.officers_of(list(units.values_list("organization", flat=True)))
+    units = assessments.exclude(organization=None).order_by()
+    organizations = Organization.objects.filter(
+        Q(pk__in=units.values("organization")) | Q(pk__in=heads.values("organization"))
+    )
+    return User.objects.officers_of(organizations.values("pk"))
 
 
 def _key(assessment):

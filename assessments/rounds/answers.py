@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-from assessments.rounds import stages
 from assessments.rounds.scoring import written
 from assessments.scoring.rules.params import number
 from portal.access import WrongState
@@ -13,13 +12,10 @@ MOST_MARKS = 200
 MOST_VOTES = 100_000
 
 
-def read(node, stage, answer):
+def read(node, asked, answer):
     """The answer as it is kept; WrongState names the leaf and what is wrong."""
-    asked = stages.asks(node.rule, stage)
     answer = {name: value for name, value in (answer or {}).items() if value not in ("", None, [], {})}
     if unknown := answer.keys() - asked:
-        if unknown <= stages.COMMITTEES | {"points"} and frozenset(node.rule.needs) & unknown:
-            raise WrongState(f"“{node.name}”由工委在复核时填写。")
         raise WrongState(f"“{node.name}”按记录计分，不用填写。")
     try:
         return {name: READERS[name](node.rule, value) for name, value in answer.items()}
@@ -29,14 +25,24 @@ def read(node, stage, answer):
 
 def check(node, answer, given, reason):
     """Points by hand and points asked for: within the range, with a reason. The range is named."""
-    points = given if given is not None else answer.get("points")
-    if points is None:
+    if given is None and answer.get("points") is None:
         return
-    wrong = node.rule.check_given(Decimal(points), reason, answer.get("decision", ""))
-    if given is not None and not reason.strip() and not wrong:
-        wrong = ["改分须写明理由。"]
+    if given is not None:
+        wrong = node.rule.check_given(given, reason, answer.get("decision", ""))
+        wrong = wrong or ([] if reason else ["改分须写明理由。"])
+    else:
+        wrong = node.rule.check_given(Decimal(answer["points"]), answer.get("reason", ""), answer.get("decision", ""))
     if wrong:
         raise WrongState(f"“{node.name}”：{''.join(wrong)}")
+
+
+def backing(answer, reason, held):
+    """The reason that backs points stays with them from stage to stage: it need not be written again for the same."""
+    if "points" not in answer:
+        return {}
+    if not reason and held is not None and held.answer.get("points") == answer["points"]:
+        reason = held.answer.get("reason", "")
+    return {"reason": reason} if reason else {}
 
 
 def points(node, value):

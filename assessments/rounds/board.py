@@ -1,9 +1,9 @@
 """What scores of a round are computed from: the scheme's tree, and of each unit the facts and what people entered.
 
-    board = Board(round)                        one query
-    inputs = board.inputs([assessment, …], stage)     four queries for any number of units; {pk: Inputs}
-    board.outcome(inputs[pk])                   scoring.tree.Outcome
-    board.compare(stage)                        once before, where leaves are compared with all units
+board = Board(round)                        one query
+inputs = board.inputs([assessment, …], stage)     four queries for any number of units; {pk: Inputs}
+board.outcome(inputs[pk])                   scoring.tree.Outcome
+board.compare(stage)                        once before, where leaves are compared with all units
 """
 
 from collections import defaultdict
@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
+from assessments.facts import SOURCES
 from assessments.models import Claim, Fact, Score, Strike
 from assessments.rounds import stages
 from assessments.schemes import tree_of
@@ -50,12 +51,23 @@ class Board:
         self.roots = tuple(tree_of(self.scheme, indicators))
         self.nodes = {node.id: node for node in _all(self.roots)}
         self.leaves = {node.id: node for node in self.nodes.values() if not node.children}
+        self._needs = {leaf: self._needed(leaf) for leaf in self.leaves}
         self._frames = {}
         self._peers = {}
 
     @cached_property
     def compared(self):
         return {leaf for leaf, node in self.leaves.items() if stages.COMPARED in node.rule.needs}
+
+    def asks(self, leaf, stage):
+        """What people are asked for: nothing that the source finds."""
+        return stages.asks(self._needs[leaf], stage)
+
+    def is_open(self, leaf, stage):
+        return stages.is_open(self._needs[leaf], stage)
+
+    def open_leaves(self, stage):
+        return [leaf for leaf in self.leaves if self.is_open(leaf, stage)]
 
     def leaf(self, indicator):
         return self.leaves.get(indicator.pk)
@@ -128,7 +140,7 @@ class Board:
 
     def computed(self, inputs, leaf):
         """What the rule makes of this leaf, without points by hand; the value as it stands in the tree."""
-        given = {key: value for key, value in inputs.given.items() if key != leaf or self._is_open(leaf, inputs.stage)}
+        given = {key: value for key, value in inputs.given.items() if key != leaf or self.is_open(leaf, inputs.stage)}
         return tree.compute_values(self.roots, inputs.facts, self.frame, self.scheme.decimals, given=given).values[leaf]
 
     def frame(self, leaf):
@@ -137,8 +149,9 @@ class Board:
             self._frames[leaf] = Frame(points, self.scheme.period, self._peers.get(leaf, ()))
         return self._frames[leaf]
 
-    def _is_open(self, leaf, stage):
-        return stages.is_compared(self.leaves[leaf].rule, stage)
+    def _needed(self, leaf):
+        source = SOURCES.get(self.indicators[leaf].source)
+        return frozenset(self.leaves[leaf].rule.needs) - (source.gives if source else frozenset())
 
     def _put_together(self, inputs, leaf):
         facts = inputs.raw.get(leaf, NOTHING)
@@ -149,7 +162,7 @@ class Board:
             items = tuple(replace(item, counts=False) if item.key in struck else item for item in items)
             facts = with_items(facts, items)  # a figure that the source gave moves along
         inputs.facts[leaf] = replace(facts, **_answered(row))
-        if self._is_open(leaf, inputs.stage):
+        if self.is_open(leaf, inputs.stage):
             inputs.given[leaf] = Decimal(0)
         elif row is not None and row.given is not None:
             inputs.given[leaf] = row.given
@@ -185,8 +198,8 @@ def _answered(row):
         found["votes"] = answer["votes"]
     if answer.get("marks"):
         found["marks"] = tuple(Decimal(mark) for mark in answer["marks"])
-    if row.reason:
-        found["reason"] = row.reason
+    if answer.get("reason"):
+        found["reason"] = answer["reason"]
     return found
 
 

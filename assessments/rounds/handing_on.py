@@ -47,7 +47,7 @@ def _require_answers(board, inputs, outcome):
     waiting = [
         node.name
         for leaf, node in board.leaves.items()
-        if stages.asks(node.rule, inputs.stage) and leaf not in inputs.given and not outcome.workings[leaf].answered
+        if board.asks(leaf, inputs.stage) and leaf not in inputs.given and not outcome.workings[leaf].answered
     ]
     if waiting:
         raise WrongState(f"还有{len(waiting)}项没有填写：{_named(waiting)}。")
@@ -89,7 +89,7 @@ def reason_of(inputs, leaf, handed_at):
 def _write(assessment, board, inputs, outcome, reasons):
     """A row for each leaf. What people entered is kept as theirs; the rest is carried on by nobody."""
     made, changed = [], []
-    for leaf, node in board.leaves.items():
+    for leaf in board.leaves:
         row = inputs.own_row(leaf)
         if row is None:
             row = _carried(assessment, leaf, inputs)
@@ -98,7 +98,7 @@ def _write(assessment, board, inputs, outcome, reasons):
             changed.append(row)
         row.reason = row.reason or reasons.get(leaf, "")
         row.computed, row.value, row.working = None, None, {}
-        if not stages.is_compared(node.rule, inputs.stage):
+        if not board.is_open(leaf, inputs.stage):
             row.value = outcome.values[leaf]
             row.computed = board.computed(inputs, leaf) if leaf in inputs.given else row.value
             row.working = working_of(board, inputs, outcome, leaf)

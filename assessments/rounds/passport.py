@@ -144,8 +144,8 @@ class _Reader:
             words.append("填写中" if one.stage == ScoreStage.SELF else "评分中")
         if one.stage == ScoreStage.FINAL and one.sums:
             words.append(f"{self.round.final_on}定格" if self.round.final_on else "拟定格，公示期满生效")
-        if one.sums and self.board.compared and one.stage in (ScoreStage.SELF, ScoreStage.FIRST):
-            words.append(f"不含与其他单位比较的{len(self.board.compared)}项")
+        if one.sums and (left := len(self.board.open_leaves(one.stage))):
+            words.append(f"不含复核时才得出的{left}项")
         return "，".join(words)
 
     # Rows
@@ -185,7 +185,7 @@ class _Reader:
 
     def value(self, one, node):
         """What a node got at a stage; None where it is not known yet."""
-        if one.sums is None or (not node.children and stages.is_compared(node.rule, one.stage)):
+        if one.sums is None or (not node.children and self.board.is_open(node.id, one.stage)):
             return None
         return one.sums.nodes.get(node.id)
 

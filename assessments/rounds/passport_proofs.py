@@ -45,7 +45,7 @@ class Proofs:
     def entry(self, node):
         """What the person may write at the stage where it is now; None for a leaf that waits for the other units."""
         inputs, outcome = self.live
-        if stages.is_compared(node.rule, inputs.stage):
+        if self.board.is_open(node.id, inputs.stage):
             return None
         own, held = inputs.own_row(node.id), inputs.rows.get(node.id)
         before = self._before(node)
@@ -55,7 +55,7 @@ class Proofs:
         low, high = node.rule.bounds(node.points)
         return Entry(
             stage=inputs.stage,
-            asks=stages.asks(node.rule, inputs.stage),
+            asks=self.board.asks(node.id, inputs.stage),
             choices=answers.choices_of(node.rule),
             low=low,
             high=high,
@@ -75,8 +75,9 @@ class Proofs:
             working = outcome.workings.get(leaf)
             if working is None:
                 return {}
-            if stages.is_compared(self.board.leaves[leaf].rule, inputs.stage):
-                return {"lines": ["与其他单位比较得出，复核时计算"], "items": self._items_of(inputs, leaf)}
+            if self.board.is_open(leaf, inputs.stage):
+                how = "与其他单位比较得出" if leaf in self.board.compared else "由工委填写"
+                return {"lines": [f"{how}，复核时计分"], "items": self._items_of(inputs, leaf)}
             return {
                 "inputs": working.inputs,
                 "lines": outcome.lines(self.board.leaves[leaf]),

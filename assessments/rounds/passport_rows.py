@@ -22,7 +22,9 @@ def indicators_of(assessment):
 
 def facts_of(assessment, indicators):
     return [
-        Fact(assessment_id=assessment.pk, indicator_id=one.pk, data=one.fact, taken_at=one.fact_at, drift=one.fact_drift)
+        Fact(
+            assessment_id=assessment.pk, indicator_id=one.pk, data=one.fact, taken_at=one.fact_at, drift=one.fact_drift
+        )
         for one in indicators
         if one.fact is not None
     ]

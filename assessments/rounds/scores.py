@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from alliances.permissions import is_committee
 from assessments.models import Assessment, Score
-from assessments.rounds import answers, permissions, stages
+from assessments.rounds import answers, permissions
 from assessments.rounds.board import Board
 from portal.access import WrongState
 
@@ -23,14 +23,16 @@ def enter(assessment, indicator, *, by, answer=None, given=None, reason=""):
     stage = assessment.stage
     board = Board(assessment.round)
     node = leaf_of(board, indicator, stage)
-    answer, given = answers.read(node, stage, answer), answers.points(node, given)
+    answer, given = answers.read(node, board.asks(node.id, stage), answer), answers.points(node, given)
     reason = answers.sound_reason(node, reason)
-    answers.check(node, answer, given, reason)
     row = _row(assessment, indicator, stage)
+    board.compare(stage)
+    inputs = board.inputs([assessment], stage)[assessment.pk]
+    answer |= answers.backing(answer, reason, inputs.rows.get(node.id))
+    answers.check(node, answer, given, reason)
     row.answer, row.given, row.reason = answer, given, reason
     row.by, row.at, row.is_for_unit = by, timezone.now(), acts_for(by, assessment)
-    board.compare(stage)
-    inputs = board.with_row(board.inputs([assessment], stage)[assessment.pk], row)
+    board.with_row(inputs, row)
     row.computed = board.computed(inputs, node.id)
     row.value = board.values(inputs).values[node.id]
     row.save()
@@ -49,8 +51,9 @@ def leaf_of(board, indicator, stage):
     node = board.leaf(indicator)
     if node is None:
         raise WrongState("只在最末一级指标上评分。")
-    if stages.is_compared(node.rule, stage):
-        raise WrongState(f"“{node.name}”与其他单位比较得出，复核时计算，不用填写。")
+    if board.is_open(node.id, stage):
+        how = "与其他单位比较得出，复核时计算" if node.id in board.compared else "由工委在复核时填写"
+        raise WrongState(f"“{node.name}”{how}。")
     return node
 
 
@@ -61,7 +64,9 @@ def acts_for(by, assessment, stage=None):
 
 
 def _row(assessment, indicator, stage):
-    row = Score.objects.select_for_update(no_key=True).filter(
-        assessment=assessment, indicator=indicator, stage=stage
-    ).first()
+    row = (
+        Score.objects.select_for_update(no_key=True)
+        .filter(assessment=assessment, indicator=indicator, stage=stage)
+        .first()
+    )
     return row or Score(assessment=assessment, indicator=indicator, stage=stage)

@@ -8,6 +8,7 @@ TOTALS = {stage: f"{stage.value}_total" for stage in ORDER}
 COMMITTEES = {"decision", "votes", "marks"}  # what a meeting or several people decide: the committee enters it
 PEOPLES = {"choice", "points"} | COMMITTEES
 COMPARED = "peers"
+EARLY = (ScoreStage.SELF, ScoreStage.FIRST)
 
 
 def place(stage):
@@ -24,17 +25,16 @@ def before(assessment, stage):
     return done[-1] if done else None
 
 
-def asks(rule, stage):
-    """What a person is asked for this leaf at this stage."""
-    asked = frozenset(rule.needs) & PEOPLES
-    if ScoreStage(stage) in (ScoreStage.SELF, ScoreStage.FIRST) and asked & COMMITTEES:
-        return frozenset()
-    return asked
+def asks(needs, stage):
+    """What a person is asked for at this stage, of all that a leaf needs from people."""
+    asked = frozenset(needs) & PEOPLES
+    return frozenset() if is_open(asked, stage) else asked
 
 
-def is_compared(rule, stage):
-    """A leaf that depends on all other units stands open until the review: its value would give the others away."""
-    return COMPARED in rule.needs and ScoreStage(stage) in (ScoreStage.SELF, ScoreStage.FIRST)
+def is_open(needs, stage):
+    """A leaf that the committee enters, or that depends on all other units (its value would give them away), has no
+    value before the review."""
+    return ScoreStage(stage) in EARLY and bool(frozenset(needs) & (COMMITTEES | {COMPARED}))
 
 
 def require_reason(reason, what="原因", longest=200):

@@ -74,6 +74,4 @@ def _assessments(user):
         return Assessment.objects.none()
     eyes = Eyes(user)
     waiting = eyes.own() & Q(state="self") | eyes.under_review() & Q(state="first")
-    return Assessment.objects.filter(
-        waiting, round__committee=user.committee_id, round__state=Round.State.SCORING
-    )
+    return Assessment.objects.filter(waiting, round__committee=user.committee_id, round__state=Round.State.SCORING)
