@@ -5,20 +5,21 @@ from assessments.facts.sources import SOURCES
 from assessments.models import Indicator
 
 
-def take(scheme, units, *, day):
+def take(scheme, units, *, day, records=None):
     """Yields (unit, {indicator pk: Facts}) in the order of the units. A source that is unknown or cannot be asked
-    about this audience finds nothing: the faults of a scheme say so before its round opens."""
+    about this audience finds nothing: the faults of a scheme say so before its round opens. `records` if they are
+    loaded already."""
     leaves, questions = _asked(scheme)
-    records = Records(scheme, day)
+    records = records or Records(scheme, day)
     for unit in units:
         answers = {name: source.find(records, unit, params) for name, (source, params) in questions.items()}
         yield unit, {pk: answers[name] for pk, name in leaves.items()}
 
 
-def city(scheme, *, day):
+def city(scheme, *, day, records=None):
     """{indicator pk: Facts} of the leaves that scheme.sharing concerns: each record once with its whole amount."""
     leaves, questions = _asked(scheme)
-    records = Records(scheme, day)
+    records = records or Records(scheme, day)
     answers = {name: source.city(records, params) for name, (source, params) in questions.items() if source.city}
     return {pk: answers[name] for pk, name in leaves.items() if name in answers}
 
