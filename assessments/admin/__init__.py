@@ -6,16 +6,19 @@ What is set up or decided is done on the contest's own pages, which each row lin
 from assessments.admin.contests import ContestAdmin, StageAdmin
 from assessments.admin.panel import ConflictAdmin, EntryAdmin, JudgeAdmin
 from assessments.admin.results import ObjectionAdmin, ResultVersionAdmin
+from assessments.admin.schemes import IndicatorAdmin, SchemeAdmin
 from assessments.admin.sheets import MarkChangeAdmin, SheetAdmin
 
 __all__ = [
     "ConflictAdmin",
     "ContestAdmin",
     "EntryAdmin",
+    "IndicatorAdmin",
     "JudgeAdmin",
     "MarkChangeAdmin",
     "ObjectionAdmin",
     "ResultVersionAdmin",
+    "SchemeAdmin",
     "SheetAdmin",
     "StageAdmin",
 ]

@@ -53,7 +53,12 @@ class RowsWidget(forms.Widget):
         context["columns"] = [label for _, label in self.columns]
         context["rows"] = [
             [
-                {"name": f"{name}-{place}-{key}", "value": row.get(key, ""), "label": f"第 {place + 1} 行{label}"}
+                {
+                    "name": f"{name}-{place}-{key}",
+                    "value": row.get(key, ""),
+                    "label": f"第 {place + 1} 行{label}",
+                    "column": label,
+                }
                 for key, label in self.columns
             ]
             for place, row in enumerate(rows)
@@ -117,8 +122,8 @@ def written(data):
 
 def field_of(param):
     """The form field that asks for a parameter of a rule. What is wrong with the value is said by the rule itself."""
-    label = param.label if param.required else f"{param.label}（选填）"
-    options = {"label": label, "help_text": param.help, "required": False}
+    options = {"label": param.label, "help_text": param.help, "required": _is_asked(param)}
+    options["error_messages"] = {"required": "请填写。"}
     if param.type in COLUMNS:
         return RowsOfRuleField(param.type, **options)
     if param.type == kinds.RULE:
@@ -135,10 +140,16 @@ def field_of(param):
 
 def source_field_of(param, lists):
     """The same for a parameter of a source."""
-    label = param.label if param.required else f"{param.label}（选填）"
+    options = {"label": param.label, "help_text": param.help, "required": _is_asked(param)}
+    options["error_messages"] = {"required": "请选择。"}
     names = lists.names(param)
     if param.type == "number":
-        return forms.CharField(label=label, help_text=param.help, required=False, max_length=9)
+        return forms.CharField(**options, max_length=9)
     blank = [] if param.type == "choice" and param.default else [("", "请选择" if param.required else "全部")]
     choices = [*blank, *((str(key), name) for key, name in names.items())]
-    return forms.ChoiceField(label=label, help_text=param.help, required=False, choices=choices)
+    return forms.ChoiceField(**options, choices=choices)
+
+
+def _is_asked(param):
+    """Whether something has to stand there; a choice with a default always has something."""
+    return param.required or (param.type == kinds.CHOICE and bool(param.default))

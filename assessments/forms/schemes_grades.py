@@ -13,22 +13,22 @@ from assessments.models import Grade, Indicator
 
 class GradeForm(forms.ModelForm):
     order_number = CountField(label="次序", most=99, help_text="最好的为 1，依次往下；不填排在最后。")
-    minimum = PointsField(label="最低分（选填）", most=MOST_POINTS, help_text="含本数；最后一档留空。")
-    quota = PointsField(label="名额（选填）", help_text="不超过总数的百分之几，够不上整数的舍去；不限的留空。")
+    minimum = PointsField(label="最低分", most=MOST_POINTS, help_text="含本数；最后一档留空。")
+    quota = PointsField(label="名额", help_text="不超过总数的百分之几，够不上整数的舍去；不限的留空。")
     needs = RowsField(
         Indicator.objects.none(),
-        label="须得分的指标（选填）",
+        label="须得分的指标",
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="这些指标得 0 分的，不能评为这一等。",
         error_messages={"invalid_choice": "有指标已不在方案里，请重新勾选。"},
     )
-    stars = CountField(label="星级（选填）", most=5, help_text="支部星级填 1 到 5，不定级填 0。")
+    stars = CountField(label="星级", most=5, help_text="支部星级填 1 到 5，不定级填 0。")
 
     class Meta:
         model = Grade
         fields = ("name", "order_number", "minimum", "quota", "stars", "follow_up")
-        labels = {"follow_up": "评后措施（选填）"}
+        labels = {"follow_up": "评后措施"}
         help_texts = {"name": "如“优秀”“五星”。", "follow_up": "如“示范工程”“整改工程”。"}
         error_messages = {"name": {"required": "请填写等次名称。"}}
 

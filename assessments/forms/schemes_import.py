@@ -20,13 +20,13 @@ class SchemeImportForm(forms.Form):
         error_messages={"required": "请选择文件。", "empty": "文件是空的。", "invalid": "请选择文件。"},
     )
     title = forms.CharField(
-        label="方案名称（选填）",
+        label="方案名称",
         required=False,
         max_length=Scheme._meta.get_field("title").max_length,
         help_text="不填用表里第一行的标题。",
     )
-    period_key = forms.ChoiceField(label="考核期间（选填）", required=False, help_text="表里没写、这里也不选的为今年。")
-    audience = forms.ChoiceField(label="考核对象（选填）", required=False, help_text=UNSAID)
+    period_key = forms.ChoiceField(label="考核期间", required=False, help_text="表里没写、这里也不选的为今年。")
+    audience = forms.ChoiceField(label="考核对象", required=False, help_text=UNSAID)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -63,8 +63,8 @@ class IndicatorForm(OwnFieldsForm):
         help_text="计入上级时按百分之几折算，不折算的填 100。",
         error_messages={"required": "请填写权重，不折算的填 100。"},
     )
-    cap = SignedField(label="本项最高（选填）", help_text="折算前，连同下级加起来最多几分。")
-    floor = SignedField(label="本项最低（选填）", help_text="如扣分最多扣 10 分，填 -10。")
+    cap = SignedField(label="本项最高", help_text="折算前，连同下级加起来最多几分。")
+    floor = SignedField(label="本项最低", help_text="如扣分最多扣 10 分，填 -10。")
 
     class Meta:
         model = Indicator
@@ -72,7 +72,7 @@ class IndicatorForm(OwnFieldsForm):
         labels = {
             "is_extra": "加减分项（不计入满分）",
             "takes_claims": "记录里没有的，单位可以补充",
-            "standard": "评分标准（选填）",
+            "standard": "评分标准",
         }
         help_texts = {
             "name": "如“参加联合活动”。",
@@ -132,20 +132,19 @@ class SourceForm(forms.Form):
 
     prefix = "source"
 
-    def __init__(self, data=None, *, scheme, source="", params=None, lists=None, **kwargs):
+    def __init__(self, data=None, *, scheme, source="", params=None, key=None, **kwargs):
         super().__init__(data, **kwargs)
-        self.lists = lists or sources.Lists(scheme.committee)
+        self.lists = sources.Lists(scheme.committee)
         choices = sources.choices_for(scheme.audience)
         if source and source not in dict(choices):
             choices.append((source, f"{sources.label_of(source)}（不能用于本方案）"))
-        chosen = self.data.get(self.add_prefix("key"), "") if self.is_bound else source
-        self.key = chosen if chosen in dict(choices) else ""
+        chosen = self.data.get(self.add_prefix("key"), "") if self.is_bound else key or source or sources.HAND_KEY
+        self.key = chosen if chosen in dict(choices) else sources.HAND_KEY
         self.fields["key"] = forms.ChoiceField(
             label="数据来源",
             choices=choices,
             initial=self.key,
-            required=False,
-            error_messages={"invalid_choice": "请从列出的数据来源里选。"},
+            error_messages={"invalid_choice": "请从列出的数据来源里选。", "required": "请选择数据来源。"},
         )
         self.fields["key"].widget.attrs["data-switches"] = "id_switch_source"
         self.fields["shown"] = forms.CharField(
@@ -175,6 +174,10 @@ class SourceForm(forms.Form):
                 if fault := param.fault(self._value(param), self.lists.names(param).keys()):
                     self.add_error(f"p_{param.name}", fault)
         return cleaned
+
+    @property
+    def source(self):
+        return "" if self.key == sources.HAND_KEY else self.key
 
     @property
     def params_given(self):

@@ -56,22 +56,25 @@ def _is_plain(data, kind):
 
 class RuleForm(forms.Form):
     """`rule`: the data as it stands; `has_children`: a parent joins its children, a leaf is scored; `full`: the points
-    of the leaf. After `is_valid`: `data_of_rule` and `rule`, both None where there is no rule."""
+    of the leaf; `kind`: chosen just now, its fields stand empty. After `is_valid`: `data_of_rule` and `rule`, both None
+    where there is no rule."""
 
     prefix = "rule"
 
-    def __init__(self, data=None, *, rule=None, has_children=False, full=None, **kwargs):
+    def __init__(self, data=None, *, rule=None, has_children=False, full=None, kind=None, **kwargs):
         super().__init__(data, **kwargs)
         self.full, self.has_children = full, has_children
         self.data_of_rule = self.rule = None
         self.around, self.inside = unwrapped(rule)
-        self.kind = self._kind()
+        self.kind = self._kind() if kind is None else kind
         self.fields["kind"] = forms.ChoiceField(
             label="计分方式",
             choices=self._choices(),
             initial=self.kind,
-            required=False,
-            error_messages={"invalid_choice": "请从列出的计分方式里选一种。"},
+            error_messages={
+                "invalid_choice": "请从列出的计分方式里选一种。",
+                "required": "请选择计分方式；下面还要加指标的选“合计”。",
+            },
         )
         self.fields["kind"].widget.attrs["data-switches"] = "id_switch"
         self.fields["shown"] = forms.CharField(
@@ -98,7 +101,9 @@ class RuleForm(forms.Form):
             yield HTML(AROUND_OPEN + AROUND_HEAD)
             for kind in around:
                 yield f"w_{kind}"
-                yield Div(*(name for name in self.fields if name.startswith(f"w_{kind}-")), css_class="lm-pair")
+                yield Div(
+                    *(name for name in self.fields if name.startswith(f"w_{kind}-")), css_class="lm-pair lm-noopt"
+                )
             yield HTML("</details>")
 
     @property
@@ -142,7 +147,9 @@ class RuleForm(forms.Form):
 
     def _add_fields(self):
         if self.kind == TEXT:
-            self.fields[TEXT] = NotationField(label="计分方式（文字）", required=False, initial=self._as_text())
+            self.fields[TEXT] = NotationField(
+                label="计分方式（文字）", error_messages={"required": "请写明计分方式。"}, initial=self._as_text()
+            )
             self.fields[TEXT].full = self.full
         elif self.kind in KINDS:
             inside = self.inside if isinstance(self.inside, dict) and self.inside.get("kind") == self.kind else {}
@@ -166,6 +173,7 @@ class RuleForm(forms.Form):
             for param in KINDS[kind].params:
                 if param.name not in (INNER, *LIMITS):
                     field = field_of(param)
+                    field.required = False  # asked for only where the box is ticked, by the rule itself
                     field.initial = (known or {}).get(param.name, param.default)
                     self.fields[f"w_{kind}-{param.name}"] = field
 

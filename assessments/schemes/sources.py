@@ -10,6 +10,7 @@ from assessments.facts import SOURCES
 from assessments.facts.params import ROWS
 
 BY_HAND = "人工评定"
+HAND_KEY = "hand"  # in a form, where nothing chosen is no answer
 HAND_WORDS = {BY_HAND, "人工", "人工填报", "人工录入"}
 RECORDS = {"items": "逐条记录", "amount": "一个数值", "whole": "总数（应有多少）"}
 
@@ -38,7 +39,7 @@ def label_of(key):
 def choices_for(audience):
     """(key, label) of the sources that can be asked about this audience, by hand first."""
     known = [(key, source.label) for key, source in SOURCES.items() if audience in source.audiences]
-    return [("", f"{BY_HAND}（由人填写，可补充事项）"), *known]
+    return [(HAND_KEY, f"{BY_HAND}（由人填写，可补充事项）"), *known]
 
 
 def faults_of(indicator, audience, lists):
@@ -85,7 +86,7 @@ def sentence_of(indicator, lists):
     if source is None:
         return ""
     told = _told(source, indicator.source_params, lists)
-    return source.sentence + (f"（{'；'.join(told)}）" if told else "")
+    return source.sentence.removesuffix("。") + (f"（{'；'.join(told)}）" if told else "") + "。"
 
 
 def write(key, params, lists):

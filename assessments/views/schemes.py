@@ -33,7 +33,9 @@ def scheme_list(request):
     audience = audience if audience in Scheme.Audience.values else ""
     state = state if staff and state in Scheme.State.values else ""
     rows = rows.filter(**({"audience": audience} if audience else {}), **({"state": state} if state else {}))
-    page = Paginator(rows.annotate(indicator_count=Count("indicators")), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(rows.annotate(indicator_count=Count("indicators")).order_by("-since", "-pk"), PAGE).get_page(
+        request.GET.get("page")
+    )
     context = {
         "page": page,
         "years": years,

@@ -44,18 +44,33 @@ class Page:
 
     def __init__(self, data, indicator, branching):
         self.data, self.indicator, self.branching = data, indicator, branching
-        has_children = indicator.pk is not None and not branching.is_leaf(indicator)
-        scheme = indicator.scheme
+        self.has_children = indicator.pk is not None and not branching.is_leaf(indicator)
         self.form = IndicatorForm(data, instance=indicator, branching=branching)
-        self.rule = RuleForm(data, rule=indicator.rule, has_children=has_children, full=indicator.points)
-        self.source = SourceForm(data, scheme=scheme, source=indicator.source, params=indicator.source_params)
-        self.has_children = has_children
-        self.scored = not has_children and (self.rule.kind in LEAF_KINDS or self.rule.kind in ("", TEXT))
+        self.rule, self.source = self._rule(data), self._source(data)
         self.trial = self.working = None
 
     @property
-    def was_switched(self):
-        return self.rule.was_switched or self.source.was_switched
+    def scored(self):
+        return not self.has_children and (self.rule.kind in LEAF_KINDS or self.rule.kind in ("", TEXT))
+
+    def switched(self):
+        """Whether another kind or source was chosen; its fields then stand as nobody has touched them."""
+        rule, source = self.rule.was_switched, self.source.was_switched
+        if rule:
+            self.rule = self._rule(None, kind=self.rule.kind)
+        if source:
+            self.source = self._source(None, key=self.source.key)
+        return rule or source
+
+    def _rule(self, data, **chosen):
+        indicator = self.indicator
+        return RuleForm(data, rule=indicator.rule, has_children=self.has_children, full=indicator.points, **chosen)
+
+    def _source(self, data, **chosen):
+        indicator = self.indicator
+        return SourceForm(
+            data, scheme=indicator.scheme, source=indicator.source, params=indicator.source_params, **chosen
+        )
 
     def is_valid(self):
         fine = self.form.is_valid()
@@ -65,7 +80,7 @@ class Page:
     def filled(self):
         indicator = self.form.filled()
         indicator.rule = self.rule.data_of_rule
-        indicator.source = self.source.cleaned_data["key"] if self.scored else ""
+        indicator.source = self.source.source if self.scored else ""
         indicator.source_params = self.source.params_given if self.scored else {}
         if not self.scored:
             indicator.takes_claims = True
@@ -95,7 +110,7 @@ def _edit(request, indicator, branching):
         return _show(request, page, indicator)
     kept = Indicator.objects.get(pk=indicator.pk) if indicator.pk else Indicator(scheme=indicator.scheme)
     page = Page(request.POST, indicator, branching)
-    if page.was_switched or "switch" in request.POST:
+    if page.switched() or "switch" in request.POST:
         return _show(request, page, kept, silent=True)
     fine = page.is_valid()
     if "try" in request.POST:

@@ -40,8 +40,18 @@ def scheme_import(request):
                 request, f"已导入“{scheme}”，{len(draft.indicators)}个指标。请核对，启动考核以前都可以改。"
             )
             return redirect(scheme)
-    context = {"form": form, "faults": faults, "kinds": KINDS.values(), "sources": SOURCES.values()}
+    context = {
+        "form": form,
+        "faults": faults,
+        "kinds": [_said(kind) for kind in KINDS.values()],
+        "sources": SOURCES.values(),
+    }
     return render(request, "assessments/schemes/import.html", context, status=422 if form.is_bound else 200)
+
+
+def _said(kind):
+    """A kind of rule for the help; a class itself would be called by the template."""
+    return {"label": kind.label, "help": kind.help, "params": kind.params}
 
 
 @login_required

@@ -9,7 +9,15 @@ from django.urls import reverse
 
 from assessments import sheets
 from assessments.models import Conflict, MarkChange, Objection, ResultVersion, Sheet, Stage
-from tests.factories import make_contest, make_judge, make_open_stage, make_staff, score_all
+from tests.factories import (
+    make_contest,
+    make_indicator,
+    make_judge,
+    make_open_stage,
+    make_scheme,
+    make_staff,
+    score_all,
+)
 
 MODELS = [model for model in apps.get_app_config("assessments").get_models() if admin.site.is_registered(model)]
 ids = [model._meta.model_name for model in MODELS]
@@ -24,6 +32,7 @@ class World:
         Conflict.objects.create(contest=self.contest, judge=judge, entry=entry, kind="declared", by=self.staff)
         ResultVersion.objects.create(contest=self.contest, stage=self.stage, by=self.staff)
         Objection.objects.create(contest=self.contest, entry=entry, text="示例异议", by=self.staff)
+        make_indicator(make_scheme(committee=self.contest.committee))
         self.mark = sheets.put_mark(judge.sheets.first(), self.stage.criteria.first(), "41.237", by=judge.user)
 
 
