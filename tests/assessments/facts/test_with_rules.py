@@ -115,7 +115,7 @@ def test_a_duty_missed_after_a_reminder_costs_double(alliance):
     each = {"kind": "deduct_per_occurrence", "each": "0.5"}
 
     working = score(
-        ask("duties_met", alliance, count="missed"), 5, kind="multiplier", flag="催办后", factor="2", then=each
+        ask("duties_met", alliance, count="missed"), 5, kind="multiplier", flag="催办后", factor="2", inner=each
     )
 
     assert working.value == Decimal("2.5")  # 5 − 0.5 × (3 + 2)
