@@ -6,8 +6,8 @@ from crispy_forms.layout import Div, Field, Fieldset, Layout
 from django import forms
 from django.db.models import Exists, OuterRef
 
-from activities.forms.fields import DayField, RowsField
-from assessments.forms.fields import CountField, OwnFieldsForm
+from activities.forms.fields import RowsField
+from assessments.forms.fields import CountField, OwnFieldsForm, day_field
 from assessments.models import Contest
 from assessments.patterns import PATTERNS
 from branches.models import BrandLevel
@@ -15,15 +15,6 @@ from branches.models import BrandLevel
 BASICS = ("title", "theme", "about", "basis_title", "basis_number", "entries_since", "entries_until")
 
 NAMESAKE = "已有同名的比赛，请换一个名称，如加上年份。"
-
-
-def day_field(label, **kwargs):
-    return DayField(
-        label=label,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": f"请填写{label}日期。", "invalid": "没有这一天，请按 2026-09-20 这样填写。"},
-        **kwargs,
-    )
 
 
 class BasicsForm(OwnFieldsForm):

@@ -4,7 +4,7 @@ import re
 
 from django import forms
 
-from activities.forms.fields import FigureField, plain
+from activities.forms.fields import DayField, FigureField, plain
 
 TIME = re.compile(r"(?:(\d{1,3})\s*(?:[:：'′]|分钟?)\s*)?(?:(\d{1,5})\s*(?:[\"″]|秒)?)?", re.ASCII)
 LONGEST = 6 * 60 * 60  # no turn lasts longer
@@ -22,6 +22,19 @@ class OwnFieldsForm(forms.ModelForm):
             rows = self._meta.model.objects.select_for_update(no_key=True)
             self.instance.refresh_from_db(fields=others, from_queryset=rows)
         return super().save(commit)
+
+
+def day_field(label, **kwargs):
+    """A day, with the browser's own calendar."""
+    return DayField(
+        label=label,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": f"请填写{label.removesuffix('日期')}日期。",
+            "invalid": "没有这一天，请按 2026-09-20 这样填写。",
+        },
+        **kwargs,
+    )
 
 
 class CountField(FigureField):

@@ -1,11 +1,13 @@
 """A review meeting with its levels, groups and speakers; codes, counted paper, the ballot on a phone."""
 
+from crispy_forms.bootstrap import AppendedText
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 from django.forms import inlineformset_factory
 
-from activities.forms.fields import DayField
 from alliances.models import Organization
-from assessments.forms.fields import CountField, OwnFieldsForm, PointsField
+from assessments.forms.fields import CountField, OwnFieldsForm, PointsField, day_field
 from assessments.forms.stages import Rows
 from assessments.models import RatingLevel, ReviewMeeting, Speaker, VoterGroup
 from assessments.reviews import codes, paper
@@ -18,7 +20,7 @@ ABSTAINS = "none"
 
 
 class MeetingForm(OwnFieldsForm):
-    held_on = DayField(label="会议日期", error_messages={"required": "请填写会议日期。"})
+    held_on = day_field("会议日期")
     least_ballots = CountField(
         label="最少票数",
         least=2,
@@ -36,6 +38,26 @@ class MeetingForm(OwnFieldsForm):
             "title": {"required": "请填写名称。"},
             "basis_title": {"required": "请填写依据文件。"},
         }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = Layout(
+            Fieldset(
+                "一、基本情况和依据",
+                "title",
+                Div("basis_title", "basis_number", css_class="lm-pair"),
+                Div(
+                    "held_on",
+                    AppendedText("least_ballots", "张"),
+                    AppendedText("decimals", "位"),
+                    css_class="lm-three",
+                ),
+                css_class="lm-part",
+            )
+        )
 
 
 class LevelForm(forms.ModelForm):
@@ -164,11 +186,16 @@ class PaperForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.speakers, self.levels = speakers, levels
         self.fields["ballots"] = CountField(
-            label="收回纸质票", least=1, most=paper.MOST, required=True, error_messages={"required": "请填写收回几张。"}
+            label="收回纸质票（张）",
+            least=1,
+            most=paper.MOST,
+            required=True,
+            error_messages={"required": "请填写收回几张。"},
         )
         for speaker in speakers:
             for level in levels:
                 field = CountField(label=f"{speaker} {level}", most=paper.MOST)
+                field.level = str(level)
                 field.widget.attrs |= {"class": "form-control", "aria-label": f"{speaker}：{level}"}
                 self.fields[_cell(speaker, level)] = field
         if given:

@@ -2,15 +2,15 @@
 
 from django import forms
 
-from activities.forms.fields import DayField
+from assessments.forms.fields import day_field
 
 LONGEST = 1000
 
 
 class OpenForm(forms.Form):
-    self_until = DayField(label="自评截止", error_messages={"required": "请填写自评截止日期。"})
-    first_until = DayField(label="初评截止", error_messages={"required": "请填写初评截止日期。"})
-    review_until = DayField(label="复核截止", error_messages={"required": "请填写复核截止日期。"})
+    self_until = day_field("自评截止")
+    first_until = day_field("初评截止")
+    review_until = day_field("复核截止")
 
     def __init__(self, *args, with_first, **kwargs):
         super().__init__(*args, **kwargs)
@@ -23,13 +23,11 @@ class OpenForm(forms.Form):
 
 
 class PublicizeForm(forms.Form):
-    day = DayField(
-        label="公示开始", help_text="遇休息日从下一个工作日算起。", error_messages={"required": "请填写日期。"}
-    )
+    day = day_field("公示开始", help_text="遇休息日从下一个工作日算起。")
 
 
 class FinalizeForm(forms.Form):
-    day = DayField(label="定格日期", error_messages={"required": "请填写日期。"})
+    day = day_field("定格日期")
     document_number = forms.CharField(label="通报文号（选填）", max_length=60, required=False)
 
 

@@ -8,8 +8,7 @@ from django.utils import timezone
 
 from activities.forms.fields import RowsField
 from alliances.models import Category
-from assessments.forms.contests import day_field
-from assessments.forms.fields import CountField, OwnFieldsForm, PointsField
+from assessments.forms.fields import CountField, OwnFieldsForm, PointsField, day_field
 from assessments.models import Scheme
 from portal.quarters import half_year, period_of, quarters_of, year_period
 
