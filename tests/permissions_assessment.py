@@ -1,12 +1,72 @@
 """Schemes, rounds and review meetings for the world of the permission matrix, and who reaches them.
 
-`review` is a meeting that votes, at which `organization` speaks; `review_closed` one that has ended; `review_setup` one
-that nobody but the committee knows.
+`scheme` is frozen, with a round; `scheme_draft` nobody but the committee knows. `review` is a meeting that votes, at
+which `organization` speaks; `review_closed` one that has ended; `review_setup` one that nobody but the committee knows.
 """
 
-from tests.factories import make_review_meeting
+from datetime import date
+
+from branches.models import Star
+from tests.factories import (
+    make_branch,
+    make_grade,
+    make_indicator,
+    make_review_meeting,
+    make_round,
+    make_scheme,
+)
 
 STAFF_ONLY = "LYNNNNNNNNN"
+STAFF_OF_IT = "LYFFFFFFFNN"
+SCHEME_ROWS = (
+    ("GET", "scheme-list", "", "LYYYYYYYYYY"),
+    ("GET", "scheme-create", "", "LYFFFFFFFYF"),
+    ("POST", "scheme-create", "", "LYFFFFFFFYF"),
+    ("GET", "scheme-import", "", "LYFFFFFFFYF"),
+    ("POST", "scheme-import", "", "LYFFFFFFFYF"),
+    ("GET", "scheme-template", "", "LYFFFFFFFYF"),
+    ("GET", "scheme-detail", "scheme", "LYYYYYYYYNN"),
+    ("GET", "scheme-detail", "scheme_draft", STAFF_ONLY),
+    ("GET", "scheme-edit", "scheme_draft", STAFF_ONLY),
+    ("POST", "scheme-edit", "scheme_draft", STAFF_ONLY),
+    ("POST", "scheme-edit", "scheme", STAFF_OF_IT),
+    ("GET", "scheme-copy", "scheme", STAFF_OF_IT),
+    ("POST", "scheme-copy", "scheme", STAFF_OF_IT),
+    ("GET", "scheme-drop", "scheme_draft", STAFF_ONLY),
+    ("POST", "scheme-drop", "scheme_draft", STAFF_ONLY),
+    ("POST", "scheme-drop", "scheme", STAFF_OF_IT),
+    ("GET", "scheme-export", "scheme", STAFF_OF_IT),
+    ("GET", "scheme-trial", "scheme", "LYYYYYYYYNN"),
+    ("GET", "scheme-trial", "scheme_draft", STAFF_ONLY),
+    ("GET", "indicator-create", "scheme_draft", STAFF_ONLY),
+    ("POST", "indicator-create", "scheme_draft", STAFF_ONLY),
+    ("POST", "indicator-create", "scheme", STAFF_OF_IT),
+    ("GET", "indicator-edit", "indicator_draft", STAFF_ONLY),
+    ("POST", "indicator-edit", "indicator_draft", STAFF_ONLY),
+    ("POST", "indicator-edit", "indicator", STAFF_OF_IT),
+    ("GET", "indicator-delete", "indicator_draft", STAFF_ONLY),
+    ("POST", "indicator-delete", "indicator_draft", STAFF_ONLY),
+    ("POST", "indicator-delete", "indicator", STAFF_OF_IT),
+    ("POST", "indicator-move", "indicator_draft", STAFF_ONLY),
+    ("POST", "indicator-move", "indicator", STAFF_OF_IT),
+    ("GET", "grade-create", "scheme_draft", STAFF_ONLY),
+    ("POST", "grade-create", "scheme_draft", STAFF_ONLY),
+    ("GET", "grade-edit", "grade_draft", STAFF_ONLY),
+    ("POST", "grade-edit", "grade_draft", STAFF_ONLY),
+    ("POST", "grade-edit", "grade", STAFF_OF_IT),
+    ("GET", "grade-delete", "grade_draft", STAFF_ONLY),
+    ("POST", "grade-delete", "grade_draft", STAFF_ONLY),
+    ("POST", "grade-delete", "grade", STAFF_OF_IT),
+    ("GET", "round-open", "scheme_draft", STAFF_ONLY),
+    ("POST", "round-open", "scheme_draft", STAFF_ONLY),
+    ("POST", "round-open", "scheme", STAFF_OF_IT),
+    ("GET", "round-replay", "round_bare", STAFF_OF_IT),
+    ("GET", "round-sharing", "round_bare", STAFF_OF_IT),
+    ("GET", "round-stars", "round_bare", STAFF_OF_IT),
+    ("POST", "round-stars", "round_bare", STAFF_OF_IT),
+    ("GET", "star-withdraw", "star", STAFF_OF_IT),
+    ("POST", "star-withdraw", "star", STAFF_OF_IT),
+)
 REVIEW_ROWS = (
     ("GET", "review-list", "", "LYYYYYYYYYY"),
     ("GET", "review-create", "", "LYFFFFFFFYF"),
@@ -42,3 +102,17 @@ def add_reviews(world):
         meeting.open(by=staff)
     world.review_closed.close(by=staff)
     world.review_group = world.review.groups.first()
+
+
+def add_schemes(world):
+    committee = world.alliance.committee
+    world.scheme, world.scheme_draft = make_scheme(committee=committee), make_scheme(committee=committee)
+    rule = {"kind": "discretionary_range", "low": "0", "high": "100"}
+    world.indicator, world.indicator_draft = (
+        make_indicator(scheme, rule, name="综合评价", points=100) for scheme in (world.scheme, world.scheme_draft)
+    )
+    world.grade, world.grade_draft = make_grade(world.scheme), make_grade(world.scheme_draft)
+    world.round_bare = make_round(world.scheme)
+    branch = make_branch(organization=world.organization)
+    decision = {"document_number": "示例〔2026〕1号", "granted_on": date(2026, 3, 1)}
+    world.star = Star.objects.create(branch=branch, year=2025, stars=5, **decision)

@@ -23,7 +23,7 @@ from tests.factories import (
     make_staff,
     make_user,
 )
-from tests.permissions_assessment import add_reviews
+from tests.permissions_assessment import add_reviews, add_schemes
 from tests.permissions_exhibits import add_brands, add_contests
 
 State = Activity.State
@@ -89,4 +89,5 @@ def build():
     add_brands(world)
     add_contests(world)
     add_reviews(world)
+    add_schemes(world)
     return world

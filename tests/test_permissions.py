@@ -13,7 +13,7 @@ from django.test import Client, override_settings
 from django.urls import URLResolver, get_resolver, reverse
 
 from tests.factories import make_staff
-from tests.permissions_assessment import REVIEW_ROWS
+from tests.permissions_assessment import REVIEW_ROWS, SCHEME_ROWS
 from tests.permissions_exhibits import BRAND_ROWS, CONTEST_ROWS
 from tests.permissions_world import ROLES, build
 
@@ -118,6 +118,7 @@ ROWS = (
     *BRAND_ROWS,
     *CONTEST_ROWS,
     *REVIEW_ROWS,
+    *SCHEME_ROWS,
 )
 PAGES = sorted({name for method, name, thing, _ in ROWS if (method, thing) == ("GET", "")} - {"healthz"})
 SAME_AS = {"account_login": "login", "account_logout": "logout"}
