@@ -71,45 +71,49 @@ class RowsOfRuleField(forms.Field):
         super().__init__(widget=RowsWidget(COLUMNS[kind]), **kwargs)
 
 
-class WordsField(forms.CharField):
+class ReadField(forms.CharField):
+    """Text that stands for something else: what was typed is checked first, then read."""
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        super().run_validators(text)
+        return self.read(text)
+
+    def run_validators(self, value):
+        """They look at the text, not at what it was read as."""
+
+    def read(self, text):
+        raise NotImplementedError
+
+
+class WordsField(ReadField):
     """Several words, separated as people separate them."""
 
     def prepare_value(self, value):
         return "、".join(value) if isinstance(value, list | tuple) else value
 
-    def to_python(self, value):
-        return [word for word in SEPARATORS.split(super().to_python(value) or "") if word]
+    def read(self, text):
+        return [word for word in SEPARATORS.split(text) if word]
 
 
-class NotationField(forms.CharField):
-    """A rule as a line of text; its value is the rule's data."""
+class NotationField(ReadField):
+    """A rule as a line of text; its value is the rule's data. `full`: the points of its leaf, where they are known."""
+
+    full = None
 
     def __init__(self, **kwargs):
-        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 3}))
-        super().__init__(max_length=LONGEST_TEXT, **kwargs)
-        self.full = None
+        super().__init__(max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 3}), **kwargs)
 
     def prepare_value(self, value):
         return written(value) if isinstance(value, dict) else value
 
-    def to_python(self, value):
-        text = super().to_python(value)
+    def read(self, text):
         if not text:
             return None
         try:
             return notation.read(text, self.full).as_json()
         except RuleFaults as found:
             raise forms.ValidationError([str(fault) for fault in found.faults]) from None
-
-    def run_validators(self, value):
-        """The length of what was typed is checked before it is read."""
-
-    def clean(self, value):
-        if len(value or "") > LONGEST_TEXT:
-            raise forms.ValidationError(f"最多{LONGEST_TEXT}个字。")
-        if "\x00" in (value or ""):
-            raise forms.ValidationError("含有不能用的字符。")
-        return super().clean(value)
 
 
 def written(data):

@@ -5,7 +5,7 @@ from datetime import date
 from crispy_forms.helper import FormHelper
 from django import forms
 
-from assessments.forms.schemes_fields import SEPARATORS, RowsWidget, WordsField
+from assessments.forms.schemes_fields import SEPARATORS, ReadField, RowsWidget, WordsField
 from assessments.scoring.facts import Facts, Item
 from assessments.scoring.frame import Frame
 from assessments.scoring.rules.params import LEVELS, RULE, number
@@ -15,15 +15,14 @@ ITEM_COLUMNS = (("label", "档次或名称"), ("amount", "数值"), ("flags", "�
 VOTE_COLUMNS = (("name", "等次"), ("count", "票数"))
 
 
-class NumberField(forms.CharField):
+class NumberField(ReadField):
     """An exact number, as rules read it."""
 
     def __init__(self, **kwargs):
         super().__init__(required=False, max_length=30, **kwargs)
         self.widget.attrs["inputmode"] = "decimal"
 
-    def to_python(self, value):
-        text = super().to_python(value)
+    def read(self, text):
         return _number(text) if text else None
 
 
@@ -31,8 +30,8 @@ class NumbersField(WordsField):
     def __init__(self, **kwargs):
         super().__init__(required=False, max_length=2000, **kwargs)
 
-    def to_python(self, value):
-        words = super().to_python(value)
+    def read(self, text):
+        words = super().read(text)
         if len(words) > MOST_NUMBERS:
             raise forms.ValidationError(f"最多{MOST_NUMBERS}个数。")
         return [_number(word) for word in words]

@@ -128,7 +128,7 @@ def _places(branching):
 
 def _field(text):
     """The column that a fault of the tree is about."""
-    known = (("权重", "weight"), ("计分方式", "rule"), ("否决", "rule"), ("分值", "points"))
+    known = (("权重", "weight"), ("计分方式", "rule"), ("不能用", "rule"), ("否决", "rule"), ("后果", "rule"))
     return next((name for word, name in known if word in text), "points")
 
 

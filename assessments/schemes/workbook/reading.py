@@ -111,7 +111,7 @@ class _Reading:
                 wrong[number] = f"分值单元格 {letters(place)}{number} 是文字“{shown(raw)}”，请改成数字"
         said = set()
         for line, message in sorted(wrong.items()):
-            self.known |= {(line, "points")}
+            self.known.add((line, "points"))
             if message not in said:
                 said.add(message)
                 self.faults.append(Fault(self.sheet.name, line, POINTS.name, message))
