@@ -2,6 +2,8 @@
 
 from urllib.parse import urlencode
 
+from django.db.models import BigIntegerField, CharField, F, Value
+from django.db.models.functions import Cast
 from django.urls import reverse
 
 from activities.models import Activity, Duty
@@ -36,7 +38,7 @@ LONGEST = 18  # digits of a number that every database can look for
 
 
 def links_for(user, keys):
-    """{key: address} for the keys whose record the person may see: one query for each kind of record among them.
+    """{key: address} for the keys whose record the person may see: one query for all kinds of record.
 
     “activity:17”, “brand:9:honour:3”: the kind, its number; what follows tells occurrences apart.
     """
@@ -47,9 +49,17 @@ def links_for(user, keys):
         if kind in PAGES and number.isascii() and number.isdecimal() and len(number) <= LONGEST:
             wanted.setdefault(kind, {}).setdefault(int(number), []).append(key)
     links = {}
-    for kind, numbers in wanted.items():
-        model, field, page = PAGES[kind]
-        rows = model.objects.visible_to(user).filter(pk__in=list(numbers)).order_by()
-        for pk, about in rows.values_list("pk", field):
-            links |= dict.fromkeys(numbers[pk], page(pk, about))
+    for kind, pk, about in _visible(user, wanted):
+        links |= dict.fromkeys(wanted[kind][pk], PAGES[kind][2](pk, about))
     return links
+
+
+def _visible(user, wanted):
+    """(kind, pk, what its page wants) of those rows that the person may see."""
+    parts = []
+    for kind, numbers in wanted.items():
+        model, field, _ = PAGES[kind]
+        seen = model.objects.visible_to(user).filter(pk__in=list(numbers)).order_by()
+        named = seen.annotate(link_kind=Value(kind, CharField()), link_about=Cast(F(field), BigIntegerField()))
+        parts.append(named.values_list("link_kind", "pk", "link_about"))
+    return parts[0].union(*parts[1:], all=True) if parts else ()

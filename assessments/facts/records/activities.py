@@ -73,7 +73,6 @@ class _Standing:
 def load(records):
     """[Act, …] by day: those of the committee that begin in the period and were held by the day, none cancelled."""
     found = Activity.objects.filter(committee=records.committee).published().starting_in(records.period)
-    found = found.exclude(state=Activity.State.CANCELLED)
     fields = ("pk", "title", "type", "alliance", "host", "starts_at", "ends_at", "state", "is_late_record")
     acts = [act for row in found.order_by("starts_at", "pk").values_list(*fields) if (act := _act(row, records.day))]
     _join(acts, found)
