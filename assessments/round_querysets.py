@@ -38,7 +38,9 @@ class AssessmentQuerySet(models.QuerySet):
         return self.filter(round__committee=user.committee_id).filter(Eyes(user).own())
 
     def with_subjects(self):
-        return self.select_related("alliance", "organization", "branch", "round__scheme", "round__committee")
+        return self.select_related(
+            "alliance", "organization", "branch__organization", "grade", "round__scheme", "round__committee"
+        )
 
     def taking_part(self):
         return self.exclude(state="exempt")

@@ -1,4 +1,4 @@
-"""一轮考核: opened, filled in, reviewed, shown, appealed, frozen. Every step is a function here; a refusal is WrongState.
+"""一轮考核: opened, filled in, reviewed, shown, appealed, frozen. Every step is a function; a refusal is WrongState.
 
     opening.open_round(scheme, self_until=, first_until=, review_until=, by=) -> Round
     facts_taking.retake(round, by=)                   facts_taking.progress(round) -> Progress(done, all)
@@ -7,7 +7,8 @@
     strikes.strike(assessment, indicator, key, by=, reason=) -> Strike   strikes.unstrike(strike, by=)
     handing.submit / pass_on / settle / take_back (assessment, by=)
     handing.return_(assessment, by=, reason=, to=)    handing.exempt(assessment, by=, reason=)
-    closing.publicize(round, by=, day=)  closing.finalize(round, by=, day=, document_number=)  closing.cancel(round, by=, reason=)
+    closing.publicize(round, by=, day=)               closing.finalize(round, by=, day=, document_number=)
+    closing.cancel(round, by=, reason=)
     appeals.raise_(assessment, by=, text=, indicator=)   appeals.answer(appeal, by=, text=, is_upheld=, given=)
 
 Questions:

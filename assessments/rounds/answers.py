@@ -1,4 +1,4 @@
-"""What a person may enter for a leaf: read from text, checked against the rule, kept as JSON; faults as one sentence."""
+"""What a person may enter for a leaf: read from text, checked against the rule, kept as JSON; a fault is a sentence."""
 
 from decimal import Decimal
 
@@ -15,7 +15,7 @@ MOST_VOTES = 100_000
 def read(node, asked, answer):
     """The answer as it is kept; WrongState names the leaf and what is wrong."""
     answer = {name: value for name, value in (answer or {}).items() if value not in ("", None, [], {})}
-    if unknown := answer.keys() - asked:
+    if answer.keys() - asked:
         raise WrongState(f"“{node.name}”按记录计分，不用填写。")
     try:
         return {name: READERS[name](node.rule, value) for name, value in answer.items()}

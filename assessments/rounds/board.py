@@ -120,7 +120,7 @@ class Board:
         return inputs
 
     def compare(self, stage):
-        """Read the measures of all units that take part, for the leaves that are compared; none are before the review."""
+        """Read the measures of all units that take part, for leaves that are compared; none are before the review."""
         if not self.compared or stages.place(stage) < stages.place("review"):
             return
         units = list(self.round.assessments.taking_part().only("pk"))

@@ -11,7 +11,6 @@ from assessments.rounds.board import Board
 from assessments.rounds.scores import acts_for, hold_for_entry, leaf_of
 from portal.access import WrongState
 
-
 MOST = 50  # of one leaf; more belong in the records
 
 

@@ -10,7 +10,7 @@ from assessments.models import Assessment, Round, Score
 from assessments.rounds import announcements, grading, stages
 from assessments.rounds.board import Board
 from assessments.rounds.handing_on import working_of
-from assessments.rounds.sums import lost_of, sums_of, summed
+from assessments.rounds.sums import lost_of, summed, sums_of
 from portal.access import WrongState
 from portal.workdays import add_workdays, nearest_workday_after
 
@@ -93,7 +93,7 @@ def _require_reviewed(round):
 
 
 def _write_final(round):
-    """FINAL follows REVIEW leaf by leaf; leaves that are compared with all units are computed now that all are there."""
+    """FINAL follows REVIEW leaf by leaf; what is compared with all units is computed now that all are there."""
     board = Board(round)
     board.compare(REVIEW)
     keys = list(round.assessments.taking_part().order_by("pk").values_list("pk", flat=True))

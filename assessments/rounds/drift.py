@@ -1,6 +1,6 @@
 """数据已变动: what would the sources find today that a final round did not? The result stays as it is.
 
-Looked at: rounds that are shown or final. What would be found is kept with the fact, so that a passport shows it at once.
+Looked at: rounds that are shown or final. What would be found is kept with the fact, so that a passport shows it.
 """
 
 from django.utils import timezone

@@ -1,6 +1,6 @@
 """得分明细: one unit's way from rule and record to its total, as far as this person may see it.
 
-The same for three pages: the passport, the form to fill in (rows carry an `entry` for whoever may write now), the print.
+The same for three pages: the passport, the form to fill in (rows carry an `entry` for whoever may write), the print.
 A stage that was handed on is read as it was kept, only the stage at which people write now is computed. Whoever sees no
 stage at all gets no passport: `permissions.can_open_passport`.
 """
@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from assessments.models import Assessment, Claim, Round, Scheme, Score, ScoreStage, Strike
-from assessments.rounds import passport_proofs, passport_rows, permissions, progress, results, stages
+from assessments.rounds import passport_proofs, passport_rows, permissions, progress, results
 from assessments.rounds.board import Board
 from assessments.rounds.handing import returns_to
 from assessments.rounds.passport_parts import Adjustment, Cell, Lost, Passport, Row, StageHead
@@ -241,15 +241,25 @@ class _Reader:
                 yield {"self": "submit", "first": "pass_on", "review": "settle"}[assessment.state]
             if returns_to(assessment, user):
                 yield "return"
-            if assessment.state in ("first", "review", "reviewed") and permissions.can_take_back(user, assessment):
-                if assessment.state == Assessment.State.REVIEWED or not _has_acted(assessment):
-                    yield "take_back"
+            if self._may_take_back():
+                yield "take_back"
             if assessment.state != Assessment.State.EXEMPT and permissions.can_exempt(user, assessment):
                 yield "exempt"
-        today = timezone.localdate()
-        if self.round.state == Round.State.PUBLICITY and permissions.can_appeal(user, assessment):
-            if self.round.publicity_since <= today <= self.round.publicity_until:
-                yield "appeal"
+        if self._may_appeal():
+            yield "appeal"
+
+    def _may_take_back(self):
+        assessment = self.assessment
+        if assessment.state not in ("first", "review", "reviewed"):
+            return False
+        if not permissions.can_take_back(self.user, assessment):
+            return False
+        return assessment.state == Assessment.State.REVIEWED or not _has_acted(assessment)
+
+    def _may_appeal(self):
+        if self.round.state != Round.State.PUBLICITY or not permissions.can_appeal(self.user, self.assessment):
+            return False
+        return self.round.publicity_since <= timezone.localdate() <= self.round.publicity_until
 
 
 def _has_acted(assessment):

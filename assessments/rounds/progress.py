@@ -15,7 +15,7 @@ DEADLINES = {State.SELF: "self_until", State.FIRST: "first_until", State.REVIEW:
 
 @dataclass(frozen=True)
 class Part:
-    """State of assessments: its word and kind (components/state.html), how many, until when, and whether that is past."""
+    """State of assessments: its word and kind (components/state.html), how many, until when, whether that is past."""
 
     state: str
     label: str

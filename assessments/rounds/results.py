@@ -59,7 +59,7 @@ def table(round, user):
 def workbook(round, user, day):
     """The official layout as .xlsx: 序号, 单位, a column for each top indicator, 合计, 等次, 备注."""
     found = table(round, user)
-    columns = ["序号", SUBJECTS[round.scheme.audience]]
+    columns = [SUBJECTS[round.scheme.audience]]
     columns += [f"{top.name}（{top.points.normalize():f}分）" for top in found.columns] if found.has_totals else []
     columns += ["其他增减"] if found.has_adjustment else []
     columns += ["合计"] if found.has_totals else []
@@ -67,7 +67,7 @@ def workbook(round, user, day):
     columns += ["等次", "备注"]
     rows = []
     for row in found.rows:
-        cells = [row.number, str(row.assessment)]
+        cells = [str(row.assessment)]
         cells += [_cell(value) for value in row.values] if found.has_totals else []
         cells += [_cell(row.adjustment)] if found.has_adjustment else []
         cells += [_cell(row.total)] if found.has_totals else []
