@@ -72,11 +72,7 @@ class Rule:
 
     def value(self, facts, frame):
         """The points, exact (Fraction or int), with cap and floor."""
-        value = self.raw(facts, frame)
-        low, high = self.limits(frame.full)
-        if high is not None and value > high:
-            return high
-        return low if low is not None and value < low else value
+        return _within(self.raw(facts, frame), *self.limits(frame.full))
 
     def raw(self, facts, frame):
         """The points before cap and floor."""
@@ -121,9 +117,8 @@ class Rule:
     def bounds(self, full):
         """(low, high) of the points that the leaf can have, hence that a person may give; None: no limit."""
         (least, most), (low, high) = self.reach(full), self.limits(full)
-        low = least if low is None else low if least is None else max(low, least)
-        high = most if high is None else high if most is None else min(high, most)
-        return low, high
+        least = low if least is None else _within(least, low, high)
+        return least, high if most is None else _within(most, low, high)
 
     def check_given(self, points, reason="", decision=""):
         """What is wrong with points given by hand: sentences in Chinese, with the range."""
@@ -228,6 +223,12 @@ class Rule:
     def acts(self, facts, frame):
         """(what to do, points it brings), besides the records one by one."""
         return ()
+
+
+def _within(value, low, high):
+    if high is not None and value > high:
+        return high
+    return low if low is not None and value < low else value
 
 
 class Holding(Rule):

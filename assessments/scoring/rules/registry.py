@@ -1,6 +1,7 @@
 """kind → class, and the reading of a rule from data: every fault at once, each with its place."""
 
 from assessments.scoring.faults import RuleFault, RuleFaults
+from assessments.scoring.figures import said
 
 from . import given, highest, levels, marks, occurrences, parents, peers, periods, rates, tiers, vetoes, votes
 from . import multiplier as multipliers
@@ -83,3 +84,8 @@ def _read_params(kind, data, inner):
 def _limits(rule):
     if None not in (rule.cap, rule.floor) and rule.cap < rule.floor:
         yield RuleFault(f"最高{rule.cap}分低于最低{rule.floor}分。")
+        return
+    low, high = rule.limits(rule.full)
+    if None not in (low, high) and low > high:
+        at = ("最高",) if rule.cap is not None and rule.cap == high else ("最低",)
+        yield RuleFault(f"得分在{said(low)}分以上、{said(high)}分以下，没有可能。", at)

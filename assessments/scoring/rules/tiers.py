@@ -134,7 +134,7 @@ class TierRule(Rule):
         low, high = self._ladder.reach() if self._ladder else (min(self._labels.values()), max(self._labels.values()))
         if self.per == TOTAL and self._ladder:
             return low, high
-        low, high = min(low, 0), max(high, 0)
+        low, high = min(low, 0), max(high, 0)  # of a label: a record that counts once
         return (low, high) if self.per == TOTAL else (None if low else 0, None if high else 0)
 
     def sentence(self):
