@@ -19,6 +19,7 @@ from tests.factories import (
     make_committee,
     make_duty,
     make_honour,
+    make_indicator,
     make_measure,
     make_member,
     make_officer,
@@ -26,6 +27,7 @@ from tests.factories import (
     make_participation,
     make_reminder_steps,
     make_report,
+    make_scheme,
     make_seat,
     make_signup,
     make_staff,
@@ -53,6 +55,7 @@ class World:
         decision = {"document_number": f"{name}〔2026〕1号", "granted_on": date(2026, 3, 1)}
         brand = make_brand(alliance=alliance, name=f"{name}先锋")
         honour = make_honour(brand, title=f"{name}示范品牌")
+        scheme = make_scheme(committee=self.committee, title=f"{name}考核办法")
         self.rows = {
             "committee": self.committee,
             "category": unit.category,
@@ -82,6 +85,8 @@ class World:
             "channel": channel,
             "delivery": Delivery.objects.create(channel=channel, address="示例", title=f"{name}发送", key="1"),
             "feedback": Feedback.objects.create(committee=self.committee, by=officer, text=f"{name}建议"),
+            "scheme": scheme,
+            "indicator": make_indicator(scheme, name=f"{name}指标"),
             **contest_rows(name, self.committee, brand),
         }
 

@@ -14,7 +14,7 @@ OURS = {
     model._meta.model_name: pages for model, pages in admin.site._registry.items() if isinstance(pages, CommitteeAdmin)
 }
 VIEW_ONLY = {"activity", "participation", "report", "signup", "reminder", "delivery", *contest_rows.VIEW_ONLY}
-VIEW_ONLY |= {"brand", "brandversion", "honour", "adoption", "star"}
+VIEW_ONLY |= {"brand", "brandversion", "honour", "adoption", "star", "scheme", "indicator"}
 NOT_ADDED = VIEW_ONLY | {"feedback", "committee"}
 
 
