@@ -6,10 +6,13 @@ What is set up or decided is done on the contest's own pages, which each row lin
 from assessments.admin.contests import ContestAdmin, StageAdmin
 from assessments.admin.panel import ConflictAdmin, EntryAdmin, JudgeAdmin
 from assessments.admin.results import ObjectionAdmin, ResultVersionAdmin
+from assessments.admin.rounds import AppealAdmin, AssessmentAdmin, RoundAdmin, ScoreAdmin
 from assessments.admin.schemes import IndicatorAdmin, SchemeAdmin
 from assessments.admin.sheets import MarkChangeAdmin, SheetAdmin
 
 __all__ = [
+    "AppealAdmin",
+    "AssessmentAdmin",
     "ConflictAdmin",
     "ContestAdmin",
     "EntryAdmin",
@@ -18,7 +21,9 @@ __all__ = [
     "MarkChangeAdmin",
     "ObjectionAdmin",
     "ResultVersionAdmin",
+    "RoundAdmin",
     "SchemeAdmin",
+    "ScoreAdmin",
     "SheetAdmin",
     "StageAdmin",
 ]

@@ -1,4 +1,4 @@
-"""得分明细: from the total down to the last point, for each reader as much as is theirs, in a fixed number of queries."""
+"""得分明细: from the total to the last point, for each reader as much as is theirs, in a fixed number of queries."""
 
 from datetime import timedelta
 from decimal import Decimal

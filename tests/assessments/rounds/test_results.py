@@ -101,4 +101,4 @@ def test_the_workbook_has_the_official_columns():
         "备注",
     ]
     one = next(row for row in texts if row[1] == str(made.one.organization))
-    assert [cell for cell in one[2:]] == [68, 30, 0, 98, 1, "优秀", None]
+    assert one[2:] == [68, 30, 0, 98, 1, "优秀", None]
