@@ -2,7 +2,7 @@
 
 from crispy_forms.bootstrap import AppendedText
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Div, Field, Fieldset, Layout
+from crispy_forms.layout import Div, Field, Fieldset, Layout
 from django import forms
 from django.utils import timezone
 
@@ -90,6 +90,7 @@ class SchemeForm(OwnFieldsForm):
             "basis_title": "印发考核办法的文件名称，如“关于印发2026年度党建联盟考核办法的通知”。",
             "basis_number": "如“黄直工〔2026〕12号”。",
             "sharing": "几家单位一起办的活动，场次和成效怎样算到各家。",
+            "first_review": "只在考核各单位时有；联盟和支部自评后直接由工委复核。",
             "grants_stars": "",
         }
         error_messages = {
@@ -135,7 +136,6 @@ class SchemeForm(OwnFieldsForm):
             ),
             Fieldset(
                 "三、评审和公布",
-                HTML('<p class="lm-quiet">先由各单位自评，最后由工委复核；初评可以省去。</p>'),
                 Field("first_review", css_class="lm-w-m"),
                 Div("shows", "shown_to", css_class="lm-pair"),
                 Div(
@@ -157,9 +157,8 @@ class SchemeForm(OwnFieldsForm):
         audience, branches = cleaned.get("audience"), Scheme.Audience.BRANCH
         if cleaned.get("grants_stars") and audience and audience != branches:
             self.add_error("grants_stars", "支部星级只在考核各支部时用。")
-        if audience == Scheme.Audience.ALLIANCE and cleaned.get("first_review") == Scheme.FirstReview.LEAD:
-            self.add_error("first_review", "联盟由片长单位自评，不能再由片长单位初评，请选“不设初评”。")
         if audience != Scheme.Audience.ORGANIZATION:
+            cleaned["first_review"] = Scheme.FirstReview.NONE
             cleaned["categories"] = Category.objects.none()
         if cleaned.get("midway") == Scheme.Midway.LEAST and not cleaned.get("midway_days"):
             self.add_error("midway_days", "请填写规定天数，如 90。")

@@ -127,7 +127,7 @@ def _edit(request, indicator, branching):
                 messages.warning(request, f"“{warning.word}”：{warning.reason}{warning.better}")
             if "another" in request.POST:
                 return redirect(
-                    reverse("indicator-create", args=[saved.scheme_id]) + f"?parent={saved.parent_id or ''}"
+                    reverse("indicator-create", args=[saved.scheme_id]) + f"?parent={saved.parent_id or ''}#div_id_name"
                 )
             return redirect(saved.scheme.get_absolute_url() + f"#i{saved.pk}")
     return _show(request, page, kept, status=422)

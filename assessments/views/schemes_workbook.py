@@ -51,7 +51,7 @@ def scheme_import(request):
 
 def _said(kind):
     """A kind of rule for the help; a class itself would be called by the template."""
-    return {"label": kind.label, "help": kind.help, "params": kind.params}
+    return {"label": kind.label, "help": kind.help, "params": kind.own}
 
 
 @login_required

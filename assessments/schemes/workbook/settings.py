@@ -86,8 +86,8 @@ def scheme_of(committee, said, given):
     for label, (name, choices) in CHOICES.items():
         if value := _choice(said, label, choices):
             setattr(scheme, name, value)
-    if scheme.audience == Scheme.Audience.ALLIANCE and "初评" not in said.values:
-        scheme.first_review = Scheme.FirstReview.NONE  # its lead unit scores itself
+    if scheme.audience != Scheme.Audience.ORGANIZATION and "初评" not in said.values:
+        scheme.first_review = Scheme.FirstReview.NONE
     for label, (name, least, most) in COUNTS.items():
         value = _number(said, label, least, most, decimals=0)
         if value is not None:

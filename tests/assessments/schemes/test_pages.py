@@ -660,3 +660,45 @@ def test_bad_upload_is_refused_in_words(client, content):
 
     assert (answer.status_code, Scheme.objects.count()) == (422, 0)
     assert answer.context["faults"] or answer.context["form"].errors
+
+
+@pytest.mark.parametrize(("audience", "kept"), [("organization", "lead"), ("alliance", "none"), ("branch", "none")])
+def test_first_review_and_categories_are_for_units_only(client, audience, kept):
+    staff = make_staff()
+    category = make_category(committee=staff.committee)
+    client.force_login(staff)
+
+    client.post(reverse("scheme-create"), basics(audience=audience, categories=[category.pk]))
+
+    scheme = Scheme.objects.get()
+    assert (scheme.first_review, scheme.categories.count()) == (kept, int(audience == "organization"))
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"basis_title": ""}, "basis_title"),
+        ({"period_key": "2026-05"}, "period_key"),
+        ({"midway": "least"}, "midway_days"),
+        ({"grants_stars": "on"}, "grants_stars"),
+        ({"full": "0"}, "full"),
+    ],
+)
+def test_scheme_that_contradicts_itself_is_refused_beside_the_field(client, changed, field):
+    client.force_login(make_staff())
+
+    answer = client.post(reverse("scheme-create"), basics(**changed))
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
+
+
+def test_namesake_in_the_same_period_is_refused_until_it_is_dropped(client):
+    staff = make_staff()
+    client.force_login(staff)
+    former = make_scheme(committee=staff.committee, title="示例考核办法")
+
+    refused = client.post(reverse("scheme-create"), basics())
+    former.drop(by=staff)
+    made = client.post(reverse("scheme-create"), basics())
+
+    assert (refused.status_code, made.status_code) == (422, 302)
