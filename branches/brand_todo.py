@@ -3,7 +3,7 @@
 lines_for and item_of make the lines of the list, rows_for the rows to count (see portal.todo).
 """
 
-from django.db.models import Case, CharField, IntegerField, Q, Value, When
+from django.db.models import Case, CharField, Exists, IntegerField, OuterRef, Q, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.urls import reverse
 from django.utils import timezone
@@ -60,7 +60,8 @@ def rows_for(user, day=None):
 
 def _versions(user):
     """Every version of which the next step is this person's."""
-    versions = BrandVersion.objects.filter(brand__committee=user.committee_id, brand__ended_on=None)
+    # The states again, beside the conditions of which they follow, for the index: most versions are published.
+    versions = BrandVersion.objects.filter(brand__committee=user.committee_id, brand__ended_on=None, state__in=KINDS)
     if user.is_staff:
         return versions.filter(Q(state=State.SUBMITTED) | _without_lead() | Q(state=State.DRAFT, created_by=user))
     if not user.is_officer:
@@ -75,5 +76,5 @@ def _versions(user):
 def _without_lead():
     """Handed to a 片长单位 that is none any more."""
     seats = Seat.objects.on(timezone.localdate())
-    led = seats.filter(alliance__in=seats.leading().values("alliance"))
-    return Q(state=State.PROPOSED) & ~Q(brand__organization__in=led.values("organization"))
+    lead = Exists(seats.leading().filter(alliance=OuterRef("alliance")))
+    return Q(state=State.PROPOSED) & ~Q(Exists(seats.filter(lead, organization=OuterRef("brand__organization"))))

@@ -4,11 +4,10 @@ from collections import Counter
 from functools import cached_property
 
 from django.conf import settings
-from django.db.models import Count, Value
 from django.utils import timezone
 
 from alliances.models import Committee
-from desk import todo
+from desk import counting, todo
 from notices.models import Notice
 
 SECTIONS = {
@@ -64,13 +63,7 @@ class Frame:
     @cached_property
     def _counted(self):
         """How much is unread and how much waits, by one query, for the pages that list neither."""
-        counted = Counter()
-        if self._signed_in:
-            unread = _number_of(Notice.objects.visible_to(self.user).unread(), "unread")
-            waiting = [_number_of(rows, "todo") for rows in todo.rows_for(self.user, timezone.localdate())]
-            for kind, number in unread.union(*waiting, all=True):
-                counted[kind] += number
-        return counted
+        return counting.counted(self.user) if self._signed_in else Counter()
 
     @property
     def sample(self):
@@ -102,10 +95,6 @@ class Frame:
 
 def has_tabs(user):
     return user.is_staff or user.is_officer
-
-
-def _number_of(rows, kind):
-    return rows.order_by().values_list(Value(kind)).annotate(Count("pk"))
 
 
 def frame(request):

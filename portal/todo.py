@@ -3,6 +3,9 @@
 An app answers `rows_for(user, day) -> [queryset]`, the rows that wait, for whoever only counts them; and for the list
 either `items_for(user, day) -> [Item]` or, so that several apps are asked by one query, `lines_for(user, day)`, those
 rows as `values_list` of LINE, with `item_of(values, today) -> Item`. desk/todo.py puts the apps together.
+
+`rows_for` never asks the database, and of the user it reads the post, the keys and an officer's standing only: its query
+is kept for all people of a kind (desk/counting.py).
 """
 
 from dataclasses import dataclass
@@ -53,7 +56,9 @@ def line(*, thing, title, alliance, kind, verb, href, whose, since, until, urgen
 
 
 def end_of(day):
-    """The moment for which a list is asked: now, or the end of another day."""
+    """The moment for which a list is asked: now, or the end of another day; a moment is itself."""
+    if isinstance(day, datetime):
+        return day
     if day is None or day == timezone.localdate():
         return timezone.now()
     return timezone.make_aware(datetime.combine(day, time(23, 59)))
