@@ -279,7 +279,9 @@ class Holding(Rule):
         return self.inner.acts(self.seen(facts), frame)
 
     def check_given(self, points, reason="", decision=""):
-        return self.inner.check_given(points, reason, decision)
+        if "points" in self.inner.needs:
+            return self.inner.check_given(points, reason, decision)
+        return super().check_given(points, reason, decision)
 
 
 def said_range(low, high):

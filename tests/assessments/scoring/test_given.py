@@ -116,3 +116,17 @@ def test_range_may_be_written_either_way_round(low, high, bounds):
 )
 def test_points_by_hand_stay_within_what_the_rule_can_give(kind, full, params, points, reason, faults):
     assert make_rule(kind, full, **params).check_given(Decimal(points), reason) == faults
+
+
+def test_points_by_hand_of_a_rule_that_holds_another():
+    tenfold = {"kind": "deduct_per_occurrence", "each": "1", "base": "zero", "floor": "-1"}
+    result = make_rule("multiplier", "0", factor="10", inner=tenfold)
+    points = make_rule("multiplier", "0", factor="2", inner={"kind": "discretionary_range", "low": "-1", "high": "-2"})
+
+    # what the whole can give; but where a person's points go into the rule inside, its range
+    assert result.check_given(Decimal(-10), "核实后更正") == []
+    assert result.check_given(Decimal(-11), "核实后更正") == ["−11 分不在范围内，应为 −10 分至 0 分。"]
+    assert points.check_given(Decimal(-2), "全年没有活动") == []
+    assert points.check_given(Decimal(-4), "全年没有活动") == [
+        "−4 分不在范围内，应为 −2 分至 −1 分（没有发生的记 0 分）。"
+    ]
