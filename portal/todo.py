@@ -4,8 +4,8 @@ An app answers `rows_for(user, day) -> [queryset]`, the rows that wait, for whoe
 either `items_for(user, day) -> [Item]` or, so that several apps are asked by one query, `lines_for(user, day)`, those
 rows as `values_list` of LINE, with `item_of(values, today) -> Item`. desk/todo.py puts the apps together.
 
-`rows_for` never asks the database, and of the user it reads the post, the keys and an officer's standing only: its query
-is kept for all people of a kind (desk/counting.py).
+`rows_for` never asks the database, and of the user it reads the post, the keys and an officer's standing only: its
+query is kept for all people of a kind (desk/counting.py).
 """
 
 from dataclasses import dataclass
