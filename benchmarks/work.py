@@ -4,7 +4,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from alliances.models import Committee
-from benchmarks import contests, exhibits, feeds, growth, imports, pages, result_pages
+from benchmarks import contests, exhibits, feeds, growth, imports, pages, result_pages, scores
 from benchmarks.contest_data import create_brands
 from desk import sample
 
@@ -37,6 +37,8 @@ PARTS = {
     "contest": contests.result,
     "result-pages": result_pages.measure,
     "saves": contests.saves,
+    "scored": scores.create,
+    "scores": scores.scores,
     "roster": imports.roster_import,
     "ledger": imports.ledger_import,
 }
