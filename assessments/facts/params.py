@@ -4,11 +4,8 @@ from dataclasses import dataclass
 
 from activities.models import ActivityForm, ActivityType, Measure
 
-ROWS = {
-    "measure": Measure,
-    "activity_type": ActivityType,
-    "activity_form": ActivityForm,
-}  # lists that a committee keeps
+# Lists that a committee keeps.
+ROWS = {"measure": Measure, "activity_type": ActivityType, "activity_form": ActivityForm}
 NAMES = {"measure": "成效指标", "activity_type": "活动类型", "activity_form": "活动形式"}
 
 

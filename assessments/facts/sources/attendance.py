@@ -5,13 +5,13 @@ from collections import defaultdict
 from assessments.facts.params import COUNT, FORM, TYPE
 from assessments.facts.records.activities import NOT_YET
 from assessments.facts.source import ALLIANCE, ORGANIZATION, Source
-from assessments.facts.sources.chosen import is_chosen
+from assessments.facts.sources.chosen import AWAY, is_chosen
 from assessments.scoring.facts import Facts, Item
 
 ABSENT = "无故缺席"
 
 
-def find(records, unit, params):
+def attendance(records, unit, params):
     return SEEKERS[unit.kind](records, unit, params)
 
 
@@ -34,9 +34,8 @@ def _of_organization(records, unit, params):
 
 def _item(act, part, organization, count):
     if act.host == organization or part.came:
-        return Item(
-            act.key, f"{act.words}，{_present(act, part, organization)}", day=act.starts_on, counts=count == "done"
-        )
+        text = f"{act.words}，{_present(act, part, organization)}"
+        return Item(act.key, text, day=act.starts_on, counts=count == "done")
     if part.is_excused:
         return Item(act.key, f"{act.words}，请假：{part.leave_reason}，不计入应到", day=act.starts_on, counts=False)
     why = "请假未写事由" if part.answer == "leave" else "未参加，无请假记录"
@@ -57,7 +56,7 @@ def _why_not(act, is_seated):
         return "本单位自行开展，不计入"
     if not act.is_counted:
         return NOT_YET[act.stage]
-    return "" if is_seated else "当日不在席，不计入"
+    return "" if is_seated else AWAY
 
 
 def _of_alliance(records, unit, params):
@@ -104,7 +103,7 @@ ATTENDANCE = Source(
     "答复参加）或牵头为实到；联盟为各席位单位之和。",
     audiences=frozenset({ALLIANCE, ORGANIZATION}),
     gives=frozenset({"items", "amount", "whole", "flags"}),
-    find=find,
+    find=attendance,
     params=(COUNT, TYPE, FORM),
     flags=(ABSENT,),
 )
