@@ -13,6 +13,8 @@ from assessments.schemes.workbook.drafts import Draft
 from assessments.scoring import notation
 from portal.quarters import period_of
 
+UNITS, ALLIANCES, BRANCHES = "党建联盟成员单位考核", "党建联盟考核", "党支部星级评定"
+
 
 @dataclass(frozen=True)
 class Row:
@@ -37,7 +39,7 @@ def create_for_units(committee, period_key, *, by):
     scheme = _scheme(
         committee,
         period_key,
-        "党建联盟成员单位考核",
+        UNITS,
         first_review=Scheme.FirstReview.LEAD,
         shows=Scheme.Shows.TOTALS,
         shown_to=Scheme.ShownTo.ALLIANCE,
@@ -141,7 +143,7 @@ def create_for_alliances(committee, period_key, *, by):
     scheme = _scheme(
         committee,
         period_key,
-        "党建联盟考核",
+        ALLIANCES,
         audience=Scheme.Audience.ALLIANCE,
         first_review=Scheme.FirstReview.NONE,
         shown_to=Scheme.ShownTo.ALL,
@@ -197,7 +199,7 @@ def create_for_branches(committee, period_key, *, by):
     scheme = _scheme(
         committee,
         period_key,
-        "党支部星级评定",
+        BRANCHES,
         audience=Scheme.Audience.BRANCH,
         first_review=Scheme.FirstReview.NONE,
         shown_to=Scheme.ShownTo.ALL,
@@ -269,14 +271,20 @@ def title_of(period_key, what):
     return f"{period_of(period_key).label}{year}{what}（示例）"
 
 
+def basis_of(period_key, what):
+    """(title, number) of the document."""
+    title = title_of(period_key, what).removesuffix("（示例）")
+    return f"关于印发《{title}办法》的通知（示例）", f"黄直工〔{period_key[:4]}〕示例3号"
+
+
 def _scheme(committee, period_key, what, **fields):
-    title = title_of(period_key, what)
+    basis_title, basis_number = basis_of(period_key, what)
     return Scheme(
         committee=committee,
-        title=title,
+        title=title_of(period_key, what),
         period_key=period_key,
-        basis_title=f"关于印发《{title.removesuffix('（示例）')}办法》的通知（示例）",
-        basis_number=f"黄直工〔{period_key[:4]}〕示例3号",
+        basis_title=basis_title,
+        basis_number=basis_number,
         **fields,
     )
 
