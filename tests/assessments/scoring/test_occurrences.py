@@ -128,3 +128,20 @@ def test_amounts_of_shared_records_add_up_exactly():
 
     assert score(rule, of(*items)).value == 4  # 2 × (1/3 + 2/3 + 1)
     assert score(rule, of(*items, make_item("d", amount=Decimal("0.5")))).value == 5
+
+
+@pytest.mark.parametrize(("times", "points"), [(0, 0), (1, 0), (2, 0), (3, 2), (Fraction(5, 2), 1)])
+def test_bonus_begins_after_so_many(times, points):
+    rule = make_rule("bonus_per_occurrence_with_cap", "12", each="2", beyond="2", unit="场")
+
+    assert score(rule, Facts(amount=times)).value == points
+
+
+def test_bonus_that_begins_later_says_so():
+    rule = make_rule("bonus_per_occurrence_with_cap", "12", each="2", beyond="2", unit="场")
+
+    working = score(rule, Facts(amount=3))
+
+    assert rule.words() == "超过2场后，每场得2分，封顶12分。"
+    assert working.lines == ("3场，超过2场的计 1 场", "2 × 1 = 2")
+    assert working.missing == (Missing("再增5场", Fraction(10)),)

@@ -38,6 +38,8 @@ def test_ratio_of_rates():
     rule = make_rule("ratio_to_top", "18", by="rate")
 
     assert points_of_all(rule, 3, 9, wholes=[4, 10]) == [15, 18]
+    # more than was due is 100 %, no more: 9 of 10 is 90 % of it
+    assert points_of_all(rule, 9, 14, wholes=[10, 10]) == [Decimal("16.2"), 18]
 
 
 def test_ratio_says_what_is_missing():
