@@ -1,4 +1,4 @@
-"""Rounds of assessment: everything to be searched and exported, nothing to be written. Acts are on the round's pages."""
+"""Rounds of assessment: everything to be searched and exported, nothing written. Acts are on the round's pages."""
 
 from django.contrib import admin
 

@@ -112,7 +112,7 @@ def key_of(alliance, organization, branch):
 @transaction.atomic
 def _write(round, piece):
     """Facts of these assessments that are still under way; one that was reviewed meanwhile keeps its own."""
-    held = Assessment.objects.select_for_update(no_key=True).filter(
+    held = Assessment.objects.select_for_update(no_key=True, of=("self",)).filter(
         pk__in=piece, state__in=UNDER_WAY, round__state=Round.State.SCORING
     )
     keys = set(held.order_by("pk").values_list("pk", flat=True))

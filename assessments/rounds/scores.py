@@ -65,9 +65,6 @@ def acts_for(by, assessment, stage=None):
 
 
 def _row(assessment, indicator, stage):
-    row = (
-        Score.objects.select_for_update(no_key=True)
-        .filter(assessment=assessment, indicator=indicator, stage=stage)
-        .first()
-    )
-    return row or Score(assessment=assessment, indicator=indicator, stage=stage)
+    """Nobody else makes it meanwhile: the assessment is locked."""
+    key = {"assessment": assessment, "indicator": indicator, "stage": stage}
+    return Score.objects.filter(**key).order_by("pk").first() or Score(**key)

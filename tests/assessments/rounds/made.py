@@ -45,7 +45,7 @@ class Made:
         other = make_alliance(committee=self.committee)
         self.outsider = make_officer(make_seat(alliance=other).organization)
         fields = {"full": 100, "shows": Scheme.Shows.PLACES, "shown_to": Scheme.ShownTo.ALL} | fields
-        self.scheme = make_scheme(committee=self.committee, period_key=str(timezone.localdate().year), **fields)
+        self.scheme = make_scheme(committee=self.committee, period_key=str(timezone.localdate().year - 1), **fields)
         self._indicators(extra)
         if grades:
             make_grade(self.scheme, "优秀", 90, quota=Decimal(40))
