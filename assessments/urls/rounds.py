@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import rounds, rounds_results
+from assessments.views import rounds, rounds_acts, rounds_fill, rounds_passport, rounds_results
 
 urlpatterns = [
     path("assessments/", rounds.round_list, name="round-list"),
@@ -19,4 +19,19 @@ urlpatterns = [
     path("assessments/rounds/<int:pk>/appeals/", rounds_results.appeal_list, name="appeal-list"),
     path("assessments/<int:pk>/appeal/", rounds_results.appeal_raise, name="appeal-raise"),
     path("assessments/appeals/<int:pk>/answer/", rounds_results.appeal_answer, name="appeal-answer"),
+    path("assessments/<int:pk>/", rounds_passport.passport, name="passport"),
+    path("assessments/<int:pk>/export/", rounds_passport.passport_export, name="passport-export"),
+    path("assessments/<int:pk>/fill/", rounds_fill.assessment_fill, name="assessment-fill"),
+    path("assessments/<int:pk>/scores/<int:indicator>/", rounds_fill.score_save, name="score-save"),
+    path("assessments/<int:pk>/claims/<int:indicator>/", rounds_fill.claim_add, name="claim-add"),
+    path("assessments/<int:pk>/strikes/<int:indicator>/", rounds_fill.strike_add, name="strike-add"),
+    path("assessments/claims/<int:pk>/remove/", rounds_fill.claim_remove, name="claim-remove"),
+    path("assessments/claims/<int:pk>/file/", rounds_passport.claim_file, name="claim-file"),
+    path("assessments/strikes/<int:pk>/remove/", rounds_fill.strike_remove, name="strike-remove"),
+    path("assessments/<int:pk>/submit/", rounds_acts.assessment_submit, name="assessment-submit"),
+    path("assessments/<int:pk>/pass-on/", rounds_acts.assessment_pass_on, name="assessment-pass-on"),
+    path("assessments/<int:pk>/settle/", rounds_acts.assessment_settle, name="assessment-settle"),
+    path("assessments/<int:pk>/take-back/", rounds_acts.assessment_take_back, name="assessment-take-back"),
+    path("assessments/<int:pk>/return/", rounds_acts.assessment_return, name="assessment-return"),
+    path("assessments/<int:pk>/exempt/", rounds_acts.assessment_exempt, name="assessment-exempt"),
 ]
