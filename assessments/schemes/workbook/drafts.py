@@ -21,6 +21,16 @@ COLUMN_OF = {
 LATER = {"basis_title", "valid_until"}
 
 
+def implied(line, level):
+    """The pk of a parent that has no row of its own: below zero, with the row of its first child in it."""
+    return -(line * 10 + level)
+
+
+def row_of(pk):
+    """The row that a pk names."""
+    return pk if pk > 0 else -pk // 10
+
+
 @dataclass
 class Draft:
     """`indicators` and `grades` are unsaved: pk names the row of the sheet (below zero: a parent that has no row of its
@@ -59,7 +69,7 @@ class Draft:
                 else:
                     self.notes.append(fault.text)
             elif not (key and (int(key), fault.what) in known):
-                line = abs(int(key)) if key else None
+                line = row_of(int(key)) if key else None
                 yield Fault(sheets["indicators"], line, COLUMN_OF.get(fault.what, ""), fault.text)
 
     @property

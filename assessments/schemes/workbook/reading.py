@@ -16,7 +16,7 @@ from assessments.schemes.workbook.columns import (
     POINTS,
     SETTINGS,
 )
-from assessments.schemes.workbook.drafts import Draft
+from assessments.schemes.workbook.drafts import Draft, implied
 from assessments.scoring import notation
 from assessments.scoring.faults import RuleFaults
 from portal.workbooks import Fault, Faults, open_workbook, read_table
@@ -132,7 +132,7 @@ class _Reading:
         shared = _shared(self.path, path)
         for size in range(1, len(path)):
             if path[:size] not in self.nodes:
-                self._add(path[:size], -row.line * 10 - size, None)
+                self._add(path[:size], implied(row.line, size), None)
             elif size > shared:
                 name = path[size - 1]
                 self.faults.append(

@@ -1,5 +1,6 @@
 """The workbook: out and in again without a difference, and every fault at once with sheet, row and column."""
 
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -8,7 +9,10 @@ from django.core.management.base import CommandError
 from openpyxl import Workbook, load_workbook
 
 from assessments.models import Grade, Indicator, Scheme
-from assessments.schemes import faults, workbook
+from assessments.schemes import faults, tree_of, workbook
+from assessments.scoring.facts import Facts
+from assessments.scoring.frame import Frame
+from assessments.scoring.tree import compute
 from portal.workbooks import Faults
 from tests.factories import make_category, make_committee, make_grade, make_indicator, make_measure, make_scheme
 
@@ -227,9 +231,10 @@ def test_weights_have_to_add_up():
         header=header,
     )
 
-    assert (4, "权重（%）") in {(row and abs(row), column) for row, column, _ in faults_of(file)} or any(
-        "权重合计 90%" in message for _, _, message in faults_of(file)
-    )
+    assert faults_of(file) == [
+        (None, "分值", "一级指标分值合计 90 分，满分是 100 分。"),
+        (3, "权重（%）", "“甲”：权重合计 90%，应为 100%。"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -326,3 +331,41 @@ def test_command_says_which_committee_it_lacks(saved):
         call_command("import_scheme", path, committee="没有的")
     with pytest.raises(CommandError, match="打不开"):
         call_command("import_scheme", path.with_name("没有.xlsx"))
+
+
+def test_star_scheme_of_branches_comes_with_its_weights_and_stars():
+    """（基础项−减分项）×70%+评议项×30%, after the real star scheme whose formula is complete."""
+    committee = make_committee()
+    header = ["一级指标", "二级指标", "分值", "权重（%）", "加减分项", "评分标准", "计分方式", "数据来源"]
+    file = book(
+        ["规范指数", None, 100, 70, "否", None, None, None],
+        [None, "基础项", 100, None, "否", None, "酌情给分（从=0；到=100）", "人工评定"],
+        [None, "减分项", None, None, "是", None, "逐次扣分（每次=2；单记负分；可扣成负分）", "人工评定"],
+        ["评议项", None, 100, 30, "否", None, "等级（等级=好：100、较好：80、一般：60、差：0）", "人工评定"],
+        header=header,
+        above=["考核期间：2025年", "考核对象：各支部"],
+        sheets=[
+            ("等次", [["等次", "最低分", "名额（%）", "星级"], ["五星", 90, 30, 5], ["四星", 80, None, 4],
+                      ["三星", 70, None, 3], ["二星", 60, None, 2], ["一星", None, None, 1]]),
+            ("方案设置", [["设置项", "内容"], ["依据文件", "示例评星定级办法"], ["等次即支部星级", "是"]]),
+        ],
+    )  # fmt: skip
+
+    scheme = workbook.read(file, committee).save()
+
+    leaves = {leaf.name: leaf.pk for leaf in scheme.indicators.all()}
+    facts = {
+        leaves["基础项"]: Facts(points=Decimal(95), reason="示例"),
+        leaves["减分项"]: Facts(amount=2),
+        leaves["评议项"]: Facts(choice="较好"),
+    }
+    outcome = compute(tree_of(scheme), facts, lambda leaf: Frame(full=Decimal(100), period=scheme.period), 2)
+    assert faults(scheme) == []
+    assert (scheme.audience, scheme.period_key, scheme.grants_stars, scheme.first_review) == (
+        "branch",
+        "2025",
+        True,
+        "none",
+    )
+    assert [(one.name, one.stars) for one in scheme.grades.all()[:2]] == [("五星", 5), ("四星", 4)]
+    assert outcome.total == Decimal("87.70")  # (95 − 4) × 70% + 80 × 30%
