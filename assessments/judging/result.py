@@ -74,10 +74,29 @@ class Outcome:
         return {"version": VERSION, "outcome": frozen.to_plain(self)}
 
     @classmethod
-    def from_json(cls, data):
+    def from_json(cls, data, *, entry=None, sheets=True):
+        """All of it, or what it says of one entry; without `sheets`, which are most of it, where nobody shows marks."""
         if data.get("version") != VERSION:
             raise ValueError(f"a result of version {data.get('version')} cannot be read")
-        return frozen.from_plain(cls, data["outcome"])
+        plain = data["outcome"]
+        if entry is not None:
+            plain = _of_entry(plain, entry)
+        if not sheets:
+            plain = {**plain, "contest": {**plain["contest"], "sheets": ()}}
+        return frozen.from_plain(cls, plain)
+
+
+def _of_entry(plain, entry):
+    """The same plain data with the rows, sheets, asides and times of this entry only. Rules, names, awards stay."""
+
+    def own(rows):
+        return [row for row in rows if row["entry"] == entry]
+
+    contest = plain["contest"]
+    contest = {**contest, **{name: own(contest[name]) for name in ("sheets", "asides", "timings")}}
+    contest["entries"] = [one for one in contest["entries"] if one["id"] == entry]
+    stages = [{**stage, "rows": own(stage["rows"])} for stage in plain["stages"]]
+    return {**plain, "contest": contest, "stages": stages, "final": own(plain["final"])}
 
 
 def compute(contest):

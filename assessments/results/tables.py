@@ -39,7 +39,8 @@ def result_rows(outcome, entries):
 
 
 def criterion_means(outcome, entries):
-    """Per stage: its name, its criteria, and for each entry the means at the contest's decimals."""
+    """Per stage: its name, its criteria, and for each entry the means at the contest's decimals, in words: a template
+    takes ten times as long to write a number, and there are thousands."""
     places = outcome.contest.decimals
     made = []
     for stage, of_stage in zip(outcome.contest.stages, outcome.stages, strict=True):
@@ -48,7 +49,7 @@ def criterion_means(outcome, entries):
             {
                 "entry": entries[row.entry],
                 "place": row.placed.place,
-                "total": row.placed.total,
+                "total": _in_words(row.placed.total),
                 "means": [_rounded(row.joined.criterion_means.get(one.id), places) for one in stage.criteria],
                 "advances": on is not None and row.entry in on,
             }
@@ -83,4 +84,8 @@ def workbook(contest, outcome, entries, day):
 
 
 def _rounded(value, places):
-    return None if value is None else rounded(value, places)
+    return None if value is None else str(rounded(value, places))
+
+
+def _in_words(total):
+    return None if total is None else str(total)

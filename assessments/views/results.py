@@ -19,7 +19,7 @@ MOST_DIGITS = 4
 @login_required
 @require_safe
 def contest_results(request, pk):
-    contest, versions, version, outcome = _found(request, pk)
+    contest, versions, version, outcome = _found(request, pk, sheets=False)
     rows = tables.result_rows(outcome, entries := _entries(contest))
     runs = permissions.can_run(request.user, contest)
     context = {
@@ -44,7 +44,7 @@ def contest_results(request, pk):
 @login_required
 @require_safe
 def result_passport(request, pk, entry):
-    contest, versions, version, outcome = _found(request, pk)
+    contest, versions, version, outcome = _found(request, pk, entry=entry)
     row = next((row for row in outcome.final if row.entry == entry), None)
     shown = contest.entries.select_related("version", "organization", "alliance").filter(pk=entry).first()
     if row is None or shown is None:
@@ -68,14 +68,14 @@ def result_passport(request, pk, entry):
 @login_required
 @require_safe
 def contest_results_export(request, pk):
-    contest, _, _, outcome = _found(request, pk)
+    contest, _, _, outcome = _found(request, pk, sheets=False)
     day = timezone.localdate()
     data = tables.workbook(contest, outcome, _entries(contest), day)
     return xlsx_response(f"{contest.title}结果", day, data)
 
 
-def _found(request, pk):
-    """The contest, its versions (newest first), the one that is asked for, and what it says."""
+def _found(request, pk, **part):
+    """The contest, its versions (newest first), the one that is asked for, and this part of what it says."""
     open_to = Contest.objects.with_results_open_to(request.user).select_related("committee")
     contest = get_object_or_404(open_to, pk=pk)
     versions = list(contest.results.filter(stage=None).defer("data").select_related("by").order_by("-number"))
@@ -84,7 +84,7 @@ def _found(request, pk):
     asked = request.GET.get("version", "")
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= MOST_DIGITS else None
     version = next((one for one in versions if one.number == number), versions[0])
-    return contest, versions, version, Outcome.from_json(version.data)
+    return contest, versions, version, Outcome.from_json(version.data, **part)
 
 
 def _entries(contest):
