@@ -1,4 +1,4 @@
-"""One bare aggregate of SQL for each source: the rows that it rests on, each read once and counted or added up by unit."""
+"""One bare aggregate of SQL for each source: the rows that it rests on, read once and added up by unit."""
 
 from datetime import datetime, time, timedelta
 

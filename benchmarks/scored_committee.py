@@ -1,8 +1,8 @@
 """A committee of any size with last year's records of every kind that an assessment counts, written in bulk.
 
-Of each twelve units an alliance; of each alliance nine joint activities of the year and of each unit one of its own, so
-that a unit is asked to nine and comes to seven; every report with two figures. 606 branches on 88 units, four in ten with
-a brand. Nothing is drawn by lot: the same size gives the same rows.
+Of each twelve units an alliance; of each alliance nine joint activities in the year and of each unit one of its own, so
+that a unit is asked to nine and holds or joins seven; every report with two figures. 606 branches on 88 units, four in
+ten with a brand. Nothing is drawn by lot: the same size gives the same rows.
 """
 
 from datetime import date, datetime, time, timedelta

@@ -1,4 +1,4 @@
-"""A scheme of 40 leaves that asks every source of an organization and has nearly every kind of rule; and one for branches.
+"""A scheme of 40 leaves that asks every source and has all kinds of rule but few; and a small one for branches.
 
 A leaf is (name, points, source, its params, rule); without a source people enter it: `ENTERED` says what.
 """
@@ -31,7 +31,9 @@ def create_unit_scheme(committee, year):
 
 
 def create_branch_scheme(committee, year):
-    return _create(committee, year, "党支部考核", (("支部建设", 100, {"kind": "sum"}, _of_branches()),), audience="branch")
+    return _create(
+        committee, year, "党支部考核", (("支部建设", 100, {"kind": "sum"}, _of_branches()),), audience="branch"
+    )
 
 
 def _create(committee, year, title, parts, **fields):
@@ -186,5 +188,3 @@ ENTERED = {  # kind of rule: what people enter, for a score and as facts
 def entered_facts(kind, at):
     """What a person enters for the unit with this number, as a rule wants it."""
     return Facts.from_json(ENTERED[kind](at))
-
-

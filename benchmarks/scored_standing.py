@@ -1,5 +1,4 @@
-"""What the units of a scored committee have beside activities: branches, brands with honours, stars, an award, points of a
-述职评议."""
+"""What the units of a scored committee have beside activities: branches, brands, honours, stars, awards, 述职评议."""
 
 from datetime import date
 from itertools import product
@@ -120,7 +119,9 @@ def _awards(committee, brands, year, staff):
         state=Contest.State.AWARDED,
         awarded_on=date(year, 7, 1),
     )
-    awards = _bulk(Award, (Award(contest=contest, order_number=at, name=name, quota=99) for at, name in enumerate(AWARDS, 1)))
+    awards = _bulk(
+        Award, (Award(contest=contest, order_number=at, name=name, quota=99) for at, name in enumerate(AWARDS, 1))
+    )
     entries = _bulk(
         Entry,
         (

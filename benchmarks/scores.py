@@ -1,4 +1,4 @@
-"""The scores of a whole round, from the records to grades and places, in a process of its own; against bare sums in SQL.
+"""The scores of a whole round, from the records to grades and places, in one process; against bare sums in SQL.
 
 Leaves that are compared with all units are looked for twice: once for what all have, once for the score.
 """
@@ -38,9 +38,9 @@ def create(organizations):
 
 
 def scores(rounds="1"):
-    """{"units", "leaves", "sources", "queries", "seconds", "cpu", "take", "bare", "mb", "before_mb"}; the calmest round.
+    """{"units", "leaves", "sources", "queries", "seconds", "cpu", "take", "bare": seconds, "mb", "before_mb"}.
 
-    Memory is the peak of the first round, before the bare sums are asked for.
+    Of several rounds the calmest. Memory is the peak of the first round, before the bare sums are asked for.
     """
     committee = Committee.objects.get(short_name__startswith="考核工委")
     scheme = Scheme.objects.get(committee=committee, audience="organization")
@@ -72,7 +72,8 @@ def _scored(scheme):
     for unit, facts in clock.timed(take(scheme, units, day=DAY, records=records)):
         facts |= entered[len(totals) % TURNS]
         found = compute_values(roots, facts, frames, scheme.decimals)
-        totals.append(grades.Standing(unit.key, found.total, found.vetoes, found.values))
+        parts = {root.id: found.values[root.id] for root in roots}
+        totals.append(grades.Standing(unit.key, found.total, found.vetoes, parts))
     graded = grades.award(totals, grade_rules(scheme.grades.prefetch_related("needs")), tie=scheme.quota_tie)
     places = grades.places({one.subject: one.total for one in totals})
     _require(units, leaves, totals, graded, places)

@@ -9,6 +9,7 @@ that are not scored (chambers, another category, no seat on the day) are nobody'
 """
 
 from fractions import Fraction
+from functools import lru_cache
 
 from assessments.models import Scheme
 
@@ -23,13 +24,18 @@ def leader(act, kind):
     return act.alliance if kind == "alliance" else act.host
 
 
+@lru_cache(maxsize=512)
+def part_of(number):
+    """Of one, among so many."""
+    return Fraction(1, number) if number > 1 else 1
+
+
 def share(sharing, act, unit):
     """Of one: 1, 0 or a Fraction."""
     if sharing == HOST:
         return int(leader(act, unit.kind) == unit.pk)
     if sharing == EQUAL:
-        number = len(sharers(act, unit.kind))
-        return Fraction(1, number) if number > 1 else 1
+        return part_of(len(sharers(act, unit.kind)))
     return 1
 
 

@@ -9,11 +9,11 @@ EXACT = Context(prec=60, traps=[Inexact, InvalidOperation, Overflow])
 
 def rounded(value, places):
     """A Fraction (or Decimal, int) at this many decimals, half up: 8.125 → 8.13, 2.5 → 3, -2.5 → -3."""
-    value = Fraction(value)
-    steps, rest = divmod(abs(value.numerator) * 10**places, value.denominator)
-    if 2 * rest >= value.denominator:
+    numerator, denominator = value.as_integer_ratio()
+    steps, rest = divmod(abs(numerator) * 10**places, denominator)
+    if 2 * rest >= denominator:
         steps += 1
-    sign = "-" if value < 0 and steps else ""
+    sign = "-" if numerator < 0 and steps else ""
     return Decimal(f"{sign}{steps}E-{places}")  # the constructor is exact, whatever the context
 
 

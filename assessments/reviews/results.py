@@ -50,10 +50,23 @@ def points_of(committee, since, until):
     ).order_by("held_on", "pk")
     found = {}
     for meeting in meetings:
-        for result in of(meeting):
-            if result.total is not None:
-                found.setdefault(subject_of(result.speaker), []).append((result.speaker, result.total))
+        for speaker, total in _totals(meeting):
+            found.setdefault(subject_of(speaker), []).append((speaker, total))
     return found
+
+
+def _totals(meeting):
+    """(speaker, total) of all who got a vote: for thousands of speakers, so without the splits."""
+    levels, groups = list(meeting.levels.all()), list(meeting.groups.all())
+    counts = _counts(Tally.objects.filter(speaker__meeting=meeting))
+    for speaker in meeting.speakers.all():
+        means = {}
+        for group in groups:
+            split = [counts.get((speaker.pk, group.pk, level.pk), 0) for level in levels]
+            if any(split):
+                means[group.pk] = _mean(split, levels)
+        if (total := _total(meeting, groups, means)) is not None:
+            yield speaker, total
 
 
 def subject_of(speaker: Speaker):
@@ -72,14 +85,9 @@ def _speaker(meeting, speaker, groups, levels, counts):
         rows.append((group, split, sum(split)))
     hidden = _hidden({group.pk: ballots for group, _, ballots in rows}, meeting.least_ballots)
     means = {group.pk: _mean(split, levels) for group, split, ballots in rows if ballots}
-    weights = {group.pk: Fraction(group.weight) for group in groups if group.pk in means}
-    whole = sum(weights.values())
-    total = None
-    if whole:
-        total = rounded(sum(means[pk] * weight for pk, weight in weights.items()) / whole, meeting.decimals)
     return SpeakerResult(
         speaker,
-        total,
+        _total(meeting, groups, means),
         tuple(
             GroupResult(
                 group,
@@ -91,6 +99,15 @@ def _speaker(meeting, speaker, groups, levels, counts):
             for group, split, ballots in rows
         ),
     )
+
+
+def _total(meeting, groups, means):
+    """Of the means of those groups that voted, by their weights; None where nobody did."""
+    weights = {group.pk: Fraction(group.weight) for group in groups if group.pk in means}
+    whole = sum(weights.values())
+    if not whole:
+        return None
+    return rounded(sum(means[pk] * weight for pk, weight in weights.items()) / whole, meeting.decimals)
 
 
 def _mean(split, levels):

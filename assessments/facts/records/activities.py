@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from activities.duties.states import Stage
 from activities.models import Activity, Participation
+from assessments.facts.records.once import Once
 
 SHOWN = (Stage.COUNTED, Stage.REPORTED, Stage.HELD)
 NOT_YET = {Stage.REPORTED: "总结待审定，暂不计", Stage.HELD: "总结待报，暂不计"}
@@ -138,8 +139,9 @@ def _join(acts, found):
     parts = defaultdict(list)
     rows = Participation.objects.filter(activity__in=found.order_by().values("pk")).order_by("organization")
     fields = ("activity", "organization", "answer", "leave_reason", "present_count")
-    for activity, *part in rows.values_list(*fields).iterator(chunk_size=5000):
-        parts[activity].append(Part(*part))
+    once = Once()
+    for activity, unit, answer, reason, present in rows.values_list(*fields).iterator(chunk_size=5000):
+        parts[activity].append(Part(unit, once[answer], once[reason], present))
     for act in acts:
         act.holders = frozenset({act.alliance, *partners[act.pk]} - {None})
         act.parts = parts[act.pk]

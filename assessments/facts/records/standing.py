@@ -4,10 +4,12 @@ from calendar import monthrange
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import Q
 
 from alliances.models import Organization
+from assessments.facts.records.once import Once
 from branches.models import Branch, Brand, Honour
 
 YEARS = 3  # of a branch's term, where nothing else is said
@@ -21,7 +23,9 @@ class Term:
     due_on: date | None
 
     @classmethod
+    @lru_cache(maxsize=4096)
     def of(cls, since, month_only, years):
+        """One for all who were elected on the same day."""
         return cls(since, month_only, years, due_day(since, month_only, years) if since and years else None)
 
 
@@ -92,10 +96,10 @@ def load_branches(records):
     rows = Branch.objects.on(records.scheme.since).filter(organization__committee=records.committee)
     rows = rows.order_by("order_number", "pk")
     fields = ("pk", "name", "term_since", "term_month_only", "until", "organization", "star")
-    found = defaultdict(list)
-    for pk, name, since, month_only, until, organization, star in rows.values_list(*fields):
+    found, once = defaultdict(list), Once()
+    for pk, name, since, month_only, until, organization, star in rows.values_list(*fields).iterator(chunk_size=5000):
         term = Term.of(since, month_only, YEARS)
-        found[organization].append(Body("branch", pk, name, term, until, organization, star))
+        found[organization].append(Body("branch", pk, once[name], term, until, organization, once[star]))
     return found
 
 
@@ -116,9 +120,9 @@ def load_brands(records):
     began = Q(published_on__lte=records.last_day) & (Q(ended_on=None) | Q(ended_on__gt=records.scheme.since))
     rows = Brand.objects.filter(began, committee=records.committee, published__isnull=False).order_by("pk")
     fields = ("pk", "published__name", "organization", "branch", "alliance", "published_on", "ended_on")
-    found = defaultdict(list)
-    for row in rows.values_list(*fields):
-        brand = BrandRow(*row)
+    found, once = defaultdict(list), Once()
+    for *row, published_on, ended_on in rows.values_list(*fields).iterator(chunk_size=5000):
+        brand = BrandRow(*row, once[published_on], once[ended_on])
         found[brand.owner].append(brand)
     return found
 

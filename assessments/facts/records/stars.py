@@ -2,6 +2,7 @@ from collections import defaultdict
 from datetime import date
 from typing import NamedTuple
 
+from assessments.facts.records.once import Once
 from branches.models import Star
 
 
@@ -21,7 +22,9 @@ def load(records):
     rows = Star.objects.filter(branch__organization__committee=records.committee).order_by(
         "-year", "-granted_on", "-pk"
     )
-    found = defaultdict(list)
-    for branch, *row in rows.values_list("branch", "year", "stars", "granted_on", "withdrawn_on"):
-        found[branch].append(StarRow(*row))
+    found, once = defaultdict(list), Once()
+    fields = ("branch", "year", "stars", "granted_on", "withdrawn_on")
+    for branch, *row in rows.values_list(*fields).iterator(chunk_size=5000):
+        year, stars, granted_on, withdrawn_on = row
+        found[branch].append(StarRow(year, stars, once[granted_on], once[withdrawn_on]))
     return found

@@ -29,7 +29,7 @@ def _item(records, unit, act):
         return Item(act.key, f"{act.words}，{why}", day=act.starts_on, counts=False)
     part = share(records.sharing, act, unit)
     text = f"{act.words}{share_words(records.sharing, act, unit)}"
-    return Item(act.key, text, amount=part, day=act.starts_on, counts=part > 0)
+    return Item(act.key, text, amount=part, day=act.starts_on, counts=bool(part))
 
 
 def city_days(records, params):

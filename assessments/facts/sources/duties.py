@@ -28,12 +28,14 @@ def _found(records, unit, params, in_time):
     items, whole, duties = [], 0, records.duties
     verdicts = duties.verdicts(unit.pk)
     for duty in _asked(duties.duties, params):
-        for period in duties.periods[duty.pk]:
-            verdict = verdicts[duty.pk].get(period.key)
+        pk = duty.pk  # Django looks for it anew each time
+        own = verdicts[pk]
+        for period in duties.periods[pk]:
+            verdict = own.get(period.key)
             if verdict and period.last_day in records.period:
                 seated = unit.sits_on(period.last_day)
                 whole += seated
-                told = (duty.pk, unit.pk, period.key) in duties.reminded
+                told = (pk, unit.pk, period.key) in duties.reminded
                 items.append(_item(duty, period, verdict, seated, told, params["count"], in_time))
     return Facts(tuple(items), whole=whole)
 

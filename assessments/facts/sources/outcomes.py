@@ -18,7 +18,7 @@ def _item(records, unit, act, value, words):
         return Item(act.key, f"{act.words}，{words}，{why}", amount=value, day=act.starts_on, counts=False)
     part = share(records.sharing, act, unit)
     text = f"{act.words}，{words}{share_words(records.sharing, act, unit)}"
-    return Item(act.key, text, amount=value * part, day=act.starts_on, counts=part > 0)
+    return Item(act.key, text, amount=value * part, day=act.starts_on, counts=bool(part))
 
 
 def city(records, params):

@@ -4,7 +4,10 @@ from fractions import Fraction
 
 from assessments.facts.source import BRANCH, ORGANIZATION, Source
 from assessments.facts.sources.chosen import AWAY
+from assessments.models import Speaker
 from assessments.scoring.facts import Facts, Item
+
+FORMS = dict(Speaker.Form.choices)
 
 
 def review_meeting(records, unit, params):
@@ -15,7 +18,7 @@ def review_meeting(records, unit, params):
         why = AWAY if not unit.sits_on(meeting.held_on) else "以最近一次为准，不计" if last else ""
         if not why:
             last = speaker, total
-        text = f"{meeting.title}，{speaker.get_form_display()}，得{total.normalize():f}分{f'，{why}' if why else ''}"
+        text = f"{meeting.title}，{FORMS[speaker.form]}，得{total.normalize():f}分{f'，{why}' if why else ''}"
         items.insert(0, Item(f"review:{meeting.pk}", text, amount=Fraction(total), day=meeting.held_on, counts=not why))
     if last is None:
         return Facts(tuple(items))
