@@ -1,4 +1,4 @@
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -12,6 +12,7 @@ from branches import defaults as brand_defaults
 from branches import roster
 from desk.sample import brand_honours
 from desk.sample.accounts import create_accounts, create_liaisons
+from desk.sample.assessments import create_assessments, finished_year
 from desk.sample.brand_words import BrandWords
 from desk.sample.brands import create_brands
 from desk.sample.brands_in_hand import create_brands_in_hand, open_officers
@@ -24,6 +25,7 @@ from portal.workdays import nearest_workday_after
 FOLDER = settings.BASE_DIR / "sample"
 ROSTER = FOLDER / "roster-2026.xlsx"
 LEDGERS = (FOLDER / "activities-2023.xlsx", FOLDER / "activities-2025-2026.xlsx")
+ROSTER_SINCE = date(2026, 1, 1)
 FIRST_YEAR = 2025  # duties and reminders before are nobody's business any more
 
 
@@ -35,7 +37,7 @@ def load(day, *, say):
     activity_defaults.create_words(committee)
     for year in range(FIRST_YEAR, day.year + 1):
         activity_defaults.create_duties(committee, year)
-    say("花名册：" + _import_roster(committee))
+    say("花名册：" + _import_roster(committee, day))
     people = create_accounts(committee)
     create_liaisons(committee, people["liaison"])
     for path in LEDGERS:
@@ -44,11 +46,14 @@ def load(day, *, say):
     say(f"办理中的活动：{create_life(committee, people, day)} 项")
     say("品牌：" + _create_brands(committee, people, day))
     say("比赛：" + summary(create_contest_in_judging(committee, people, day)))
+    say("考核：" + create_assessments(committee, people, day))
 
 
-def _import_roster(committee):
+def _import_roster(committee, day):
+    """From the beginning of the year whose round is over: nobody is assessed without a seat."""
+    since = min(ROSTER_SINCE, date(finished_year(day), 1, 1))
     with ROSTER.open("rb") as file:
-        roster.import_now(committee, file, name=ROSTER.name)
+        roster.import_now(committee, file, on=since, name=ROSTER.name)
     units = committee.organizations.units()
     branches = sum(units.values_list("branch_count", flat=True))
     members = sum(units.values_list("member_count", flat=True))
