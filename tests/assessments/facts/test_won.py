@@ -136,6 +136,20 @@ def test_of_two_review_meetings_the_last_counts(unit):
     assert facts.points == 75
 
 
+def test_a_review_meeting_counts_in_the_seat(alliance):
+    unit = make_seat(alliance=alliance, until=date(2026, 11, 30)).organization
+    rated(meeting_on(unit, date(2026, 11, 30)), unit, 较好=10)
+    rated(meeting_on(unit, date(2026, 12, 1)), unit, 好=10)
+
+    facts = ask("review_meeting", unit)
+
+    assert said(facts) == [
+        ("述职评议会2026-11-30，现场述职，得75分", 75),
+        ("述职评议会2026-12-01，现场述职，得100分，当日不在席，不计入", None),
+    ]
+    assert facts.points == 75
+
+
 def test_without_a_review_meeting_there_are_no_points(unit):
     facts = ask("review_meeting", unit)
 
