@@ -26,6 +26,7 @@ from portal.workbooks.headers import find_header, letters
 EXTRA_NAMES = re.compile(r"(加分|减分|扣分|加减分|附加)(项|指标|项目)?(\(.*\)|（.*）)?")
 NUMBER_FIRST = re.compile(r"(\d+(?:\.\d+)*)\s*(.*)", re.DOTALL)
 HUNDRED = Decimal(100)
+OFFICIAL = "一级指标、二级指标、分值、评分标准、计分方式、数据来源"
 
 
 def read(file, committee, name="", **given):
@@ -42,10 +43,8 @@ def read(file, committee, name="", **given):
 def _no_table(workbook):
     """Of the sheet that comes nearest: a header of which only some columns are missing is named with its row."""
     tries = [find_header(sheet, INDICATORS)[1] for sheet in workbook.sheets]
-    nearest = max(tries, key=lambda faults: sum(fault.row is not None for fault in faults), default=[])
-    return nearest or [
-        Fault("", None, "", "没有找到指标表，应有这些列：一级指标、二级指标、分值、评分标准、计分方式、数据来源")
-    ]
+    near = next((faults for faults in tries if any(fault.row is not None for fault in faults)), None)
+    return near or [Fault("", None, "", f"没有找到指标表，应有这些列：{OFFICIAL}")]
 
 
 class _Reading:
