@@ -66,7 +66,7 @@ def choices_of(rule):
     """The levels one may choose from, of this rule or one inside it."""
     while rule is not None:
         if levels := getattr(rule, "levels", None):
-            return tuple(level.name for level in levels)
+            return tuple(getattr(level, "name", level) for level in levels)
         rule = getattr(rule, "inner", None)
     return ()
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from assessments.forms.rounds import ReturnForm
 from assessments.rounds import handing, permissions
 from assessments.views.doors import do, with_reason
+from assessments.views.rounds_fill import fill_page
 from assessments.views.rounds_passport import found
 from portal.access import WrongState, require
 
@@ -34,12 +35,20 @@ def assessment_settle(request, pk):
 
 
 def _hand_on(request, pk, allowed, act, said):
-    """Refused, the form is shown again with what is missing."""
+    """Refused, the form is shown again with all that is missing, each a link to its place."""
     assessment = found(request, pk)
     require(allowed(request.user, assessment))
-    if do(request, lambda: act(assessment, by=request.user), said):
+    try:
+        act(assessment, by=request.user)
+    except WrongState as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, said)
         return redirect("round-detail", assessment.round_id)
-    return redirect("assessment-fill", pk)
+    fresh = found(request, pk)
+    if not permissions.can_enter(request.user, fresh):
+        return redirect(fresh)
+    return fill_page(request, fresh, with_missing=True, status=422)
 
 
 @login_required

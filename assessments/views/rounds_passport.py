@@ -8,14 +8,14 @@ from django.views.decorators.http import require_safe
 
 from assessments.models import Assessment, Claim
 from assessments.rounds import passport as passports
-from assessments.rounds import permissions
+from assessments.rounds import permissions, scores
+from assessments.views.rounds_lines import adjustments_of, figure, lines_of, total, totals_of
 from portal.access import require
 from portal.moments import moment_words
 from portal.sending import send_file
 from portal.workbooks import write_table, xlsx_response
 
-ENTER = {"self": "自评", "first": "初评", "review": "复核"}
-HANDED_ON = {"self": "提交自评", "first": "提交初评", "review": "完成复核"}
+STEPS = {"self": "自评", "first": "初评", "review": "复核", "reviewed": "等待公示", "exempt": "不参评"}
 
 
 @login_required
@@ -23,39 +23,62 @@ HANDED_ON = {"self": "提交自评", "first": "提交初评", "review": "完成�
 def passport(request, pk):
     """?all=1 opens every row, to be printed."""
     page = opened(request, pk)
-    assessment = page.assessment
+    is_shown = page.round.is_shown
     context = {
         "page": page,
-        "assessment": assessment,
+        "assessment": page.assessment,
         "round": page.round,
         "scheme": page.scheme,
-        "all_open": "all" in request.GET,
-        "actions": _actions(page),
-        "stage_words": ENTER.get(assessment.state, ""),
-        "trail": [_line(step) for step in page.steps],
-        "today": timezone.localdate(),
+        "status": page.round.status if is_shown or page.round.state == "cancelled" else page.assessment.status,
+        "full": figure(page.scheme.full),
+        "heads": [(head, total(head.total, page.scheme.decimals)) for head in page.stages],
+        "lines": list(lines_of(page)),
+        "adjustments": adjustments_of(page),
+        "totals": totals_of(page),
+        "lost": [(one, figure(-one.points)) for one in page.lost],
+        "lost_total": figure(page.lost_total),
+        "all_open": bool(request.GET.get("all")),
+        "handle": _handle(request.user, page),
+        "may_appeal": "appeal" in page.acts,
+        "trail": [_step(step) for step in page.steps],
     }
     return render(request, "assessments/rounds/passport.html", context)
 
 
+def _handle(user, page):
+    """Who has it now and what this person can do about it; None where that is nothing."""
+    assessment = page.assessment
+    actions = list(_actions(page))
+    if not actions:
+        return None
+    is_mine = "enter" in page.acts and not scores.acts_for(user, assessment)
+    until = f"期限 {page.until:%Y-%m-%d}" if page.until else ""
+    return {
+        "who": "您" if is_mine else page.holder or "工委",
+        "what": STEPS[assessment.state],
+        "note": until,
+        "actions": actions,
+    }
+
+
 def _actions(page):
-    """The buttons of whoever can act; what must be written first leads to its page."""
+    """What must be written first leads to its page."""
     assessment, acts = page.assessment, page.acts
     if "enter" in acts:
-        name = ENTER[assessment.state]
-        yield {"label": name, "href": reverse("assessment-fill", args=[assessment.pk]), "primary": True}
+        label = f"填写{STEPS[assessment.state]}"
+        yield {"label": label, "href": reverse("assessment-fill", args=[assessment.pk]), "primary": True}
     if "return" in acts:
-        word = "恢复参评" if assessment.state == Assessment.State.EXEMPT else "退回"
-        yield {"label": word, "href": reverse("assessment-return", args=[assessment.pk])}
+        label = "恢复参评" if assessment.state == Assessment.State.EXEMPT else "退回"
+        yield {"label": label, "href": reverse("assessment-return", args=[assessment.pk])}
     if "take_back" in acts:
         yield {"label": "撤回", "post": reverse("assessment-take-back", args=[assessment.pk])}
     if "exempt" in acts:
         yield {"label": "不参评", "href": reverse("assessment-exempt", args=[assessment.pk]), "quiet": True}
 
 
-def _line(step):
-    who = f"{step.by.name}{'（代录）' if step.is_for_unit else ''}" if step.by else ""
+def _step(step):
     unit = step.by.unit if step.by else "系统"
+    who = "代录" if step.is_for_unit else ""
     return {
         "what": f"{unit} {step.verb}",
         "when": moment_words(step.at),
@@ -70,13 +93,15 @@ def _line(step):
 def passport_export(request, pk):
     """Every indicator with its points at each stage, the arithmetic beside it."""
     page = opened(request, pk)
-    columns = ["指标", "满分", *(head.label for head in page.stages), "计算", "意见"]
+    columns = ["指标", "满分", *(head.label for head in page.stages), "计算", "备注"]
+    blank = [None] * len(page.stages)
     rows = [_cells(row) for row in page.rows]
-    rows += [[one.words, "", *(_figure(amount) for amount in one.amounts), "", ""] for one in page.adjustments]
-    totals = ["合计", page.scheme.full, *(_figure(total) for total in page.totals), "", ""]
+    rows += [[one.words, "—", *map(_cell, one.amounts), "", ""] for one in page.adjustments]
+    rows += [[veto, "—", *blank, "", ""] for veto in page.vetoes]
+    totals = ["", page.scheme.full, *map(_cell, page.totals), "", _grade_words(page)]
     today = timezone.localdate()
     title = f"{page.assessment} {page.round}得分明细"
-    data = write_table(title, columns, [*rows, totals], unit=page.round.committee.name, as_of=today)
+    data = write_table(title, columns, rows, unit=page.round.committee.name, as_of=today, totals=totals)
     return xlsx_response(title, today, data)
 
 
@@ -86,11 +111,16 @@ def _cells(row):
         lines = "；".join([*row.proof.lines, *row.proof.bites])
         opinions = "；".join(f"{one.label}：{one.text}" for one in row.proof.opinions)
     name = f"{'　' * row.depth}{row.number} {row.indicator.name}"
-    return [name, "" if row.is_extra else row.points, *(_figure(cell.value) for cell in row.cells), lines, opinions]
+    points = "—" if row.is_extra and not row.points else row.points
+    return [name, points, *(_cell(cell.value) for cell in row.cells), lines, opinions]
 
 
-def _figure(value):
+def _cell(value):
     return "—" if value is None else value
+
+
+def _grade_words(page):
+    return "，".join(filter(None, [page.grade.name if page.grade else "", f"第{page.place}名" if page.place else ""]))
 
 
 @login_required
