@@ -167,6 +167,8 @@ class _Reading:
             indicator.is_extra = len(path) == 1 and self._is_extra(None, path)
             return
         indicator.points = row[POINTS.name]
+        if POINTS.name in row.faulty:
+            self.known.add((line, "points"))
         indicator.weight = HUNDRED if row["权重（%）"] is None else row["权重（%）"]
         indicator.is_extra = self._is_extra(row[EXTRA.name], path)
         indicator.cap, indicator.floor = row["本项最高"], row["本项最低"]
@@ -189,6 +191,8 @@ class _Reading:
             return
         try:
             indicator.rule = notation.read(text, indicator.points).as_json()
+            if (indicator.pk, "points") in self.known:  # it was read, and cannot be checked against points
+                self.known.add((indicator.pk, "rule"))
         except RuleFaults as found:
             self.known.add((indicator.pk, "rule"))
             self.faults += [row.fault("计分方式", str(fault)) for fault in found.faults]

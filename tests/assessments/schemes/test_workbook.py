@@ -171,9 +171,8 @@ def test_merged_and_text_points_are_named_with_their_cells():
         merged=["A3:A4", "C3:C4"],
     )
 
-    found = faults_of(file)
+    by_cell = faults_of(file)  # and nothing that only follows from them
 
-    by_cell = [fault for fault in found if fault[1] == "分值"]
     assert [(row, column) for row, column, _ in by_cell] == [(3, "分值"), (5, "分值"), (6, "分值"), (7, "分值")]
     assert "C3:C4 是合并的" in by_cell[0][2]
     assert "C5 是文字“40分”" in by_cell[1][2]
