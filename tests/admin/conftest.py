@@ -11,6 +11,7 @@ from branches.models import Adoption, Star
 from desk.models import Feedback
 from notices.models import Channel, Delivery
 from tests.admin.contest_rows import contest_rows
+from tests.admin.round_rows import round_rows
 from tests.factories import (
     make_activity,
     make_alliance,
@@ -88,6 +89,7 @@ class World:
             "scheme": scheme,
             "indicator": make_indicator(scheme, name=f"{name}指标"),
             **contest_rows(name, self.committee, brand),
+            **round_rows(name, self.committee, unit, officer),
         }
 
     def __getitem__(self, name):

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from portal.admin import CommitteeAdmin
-from tests.admin import contest_rows
+from tests.admin import contest_rows, round_rows
 from tests.admin.conftest import choose, page
 from tests.factories import make_user
 
@@ -14,7 +14,7 @@ OURS = {
     model._meta.model_name: pages for model, pages in admin.site._registry.items() if isinstance(pages, CommitteeAdmin)
 }
 VIEW_ONLY = {"activity", "participation", "report", "signup", "reminder", "delivery", *contest_rows.VIEW_ONLY}
-VIEW_ONLY |= {"brand", "brandversion", "honour", "adoption", "star", "scheme", "indicator"}
+VIEW_ONLY |= {"brand", "brandversion", "honour", "adoption", "star", "scheme", "indicator", *round_rows.VIEW_ONLY}
 NOT_ADDED = VIEW_ONLY | {"feedback", "committee"}
 
 
