@@ -23,7 +23,7 @@ from tests.factories import (
     make_staff,
     make_user,
 )
-from tests.permissions_assessment import add_reviews, add_schemes
+from tests.permissions_assessment import add_reviews, add_rounds, add_schemes
 from tests.permissions_exhibits import add_brands, add_contests
 
 State = Activity.State
@@ -90,4 +90,5 @@ def build():
     add_contests(world)
     add_reviews(world)
     add_schemes(world)
+    add_rounds(world)
     return world

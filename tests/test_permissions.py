@@ -13,7 +13,7 @@ from django.test import Client, override_settings
 from django.urls import URLResolver, get_resolver, reverse
 
 from tests.factories import make_staff
-from tests.permissions_assessment import REVIEW_ROWS, SCHEME_ROWS
+from tests.permissions_assessment import REVIEW_ROWS, ROUND_ROWS, SCHEME_ROWS
 from tests.permissions_exhibits import BRAND_ROWS, CONTEST_ROWS
 from tests.permissions_world import ROLES, build
 
@@ -119,6 +119,7 @@ ROWS = (
     *CONTEST_ROWS,
     *REVIEW_ROWS,
     *SCHEME_ROWS,
+    *ROUND_ROWS,
 )
 PAGES = sorted({name for method, name, thing, _ in ROWS if (method, thing) == ("GET", "")} - {"healthz"})
 SAME_AS = {"account_login": "login", "account_logout": "logout"}
@@ -139,6 +140,8 @@ def address(world, name, thing):
         return reverse(name)
     if thing == "alliance-rule":
         return reverse(name, args=[world.alliance.pk, "size"])
+    if thing.endswith("-leaf"):
+        return reverse(name, args=[getattr(world, thing.removesuffix("-leaf")).pk, world.leaf.pk])
     if thing == "feed-token":
         return reverse(name, args=[world.feed.token])
     if thing == "contest-stage":
