@@ -116,6 +116,7 @@ class Rule:
 
     def bounds(self, full):
         """(low, high) of the points that the leaf can have, hence that a person may give; None: no limit."""
+        full = exact(full)
         (least, most), (low, high) = self.reach(full), self.limits(full)
         least = low if least is None else _within(least, low, high)
         return least, high if most is None else _within(most, low, high)

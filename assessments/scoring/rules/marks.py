@@ -70,6 +70,9 @@ class TrimmedMean(Rule):
     def natural_words(self):
         return "最低0分", "不超过分值"
 
+    def reach(self, full):
+        return self.natural(full)
+
     def answered(self, facts, frame):
         return self.joining.kind_for(len(facts.marks)) is not None
 

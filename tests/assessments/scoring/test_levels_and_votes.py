@@ -35,6 +35,12 @@ def test_level_says_what_is_missing():
     assert score(rule, Facts(choice="优")).bites == ("“优”不在等级之列，未计",)
 
 
+def test_level_is_nothing_until_somebody_has_chosen():
+    rule = make_rule("levels", "20", levels=GOOD_TO_BAD[:2])
+
+    assert rule.bounds(20) == (0, 20)
+
+
 def test_levels_by_votes_take_the_mean():
     rule = make_rule("levels", "20", levels=GOOD_TO_BAD, by="votes")
 

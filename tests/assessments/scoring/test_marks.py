@@ -54,6 +54,12 @@ def test_trimmed_mean_with_few_marks(params, given, value, answered):
     assert (working.value, working.answered) == (Decimal(value), answered)
 
 
+def test_trimmed_mean_of_an_extra_without_points_has_no_highest():
+    rule = make_rule("trimmed_mean", "0", drop_high=0, drop_low=0)
+
+    assert (rule.bounds(0), score(rule, marks("9", "8")).value) == ((0, None), Decimal("8.5"))
+
+
 def test_trimmed_mean_says_itself():
     rule = make_rule("trimmed_mean", "20", decimals=2, out_of="100")
 

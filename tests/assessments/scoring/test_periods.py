@@ -89,6 +89,12 @@ def test_a_bare_figure_and_what_was_due_are_spread_evenly():
     assert score(rule, Facts(items=dated.items, whole=8)).value == Decimal("6.25")
 
 
+def test_dated_records_decide_where_a_figure_is_given_as_well():
+    rule = make_rule("period_average", "10", inner=TWICE)
+
+    assert score(rule, Facts(items=held("01-05").items, amount=8)).value == Decimal("1.25")
+
+
 def test_what_is_missing_is_said_by_quarter():
     rule = make_rule("period_average", "10", inner=TWICE)
 

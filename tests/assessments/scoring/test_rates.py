@@ -37,6 +37,12 @@ def test_proportion_says_how_it_came_about():
     assert working.missing == (Missing("再完成1次", Fraction(5, 2)),)
 
 
+def test_what_is_left_to_do_is_whole():
+    working = score(make_rule("proportion", "12"), attended(Fraction(9, 2), 6))
+
+    assert working.missing == (Missing("再完成2次", Fraction(3)),)
+
+
 def test_proportion_that_does_not_end_says_about():
     working = score(make_rule("proportion", "10"), attended(1, 3))
 

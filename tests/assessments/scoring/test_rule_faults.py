@@ -284,3 +284,19 @@ def test_kinds_are_those_of_the_real_schemes():
     labels = [kind.label for kind in KINDS.values()]
     assert len(set(labels)) == len(labels)
     assert all(kind.help for kind in KINDS.values())
+
+
+@pytest.mark.parametrize(
+    ("kind", "params", "bounds"),
+    [
+        ("deduct_per_occurrence", {"each": "1"}, (0, 10)),
+        ("deduct_per_occurrence", {"each": "1", "base": "zero"}, (-10, 0)),
+        ("tier", {"labels": [{"name": "未列席", "points": "-1"}], "base": "full"}, (9, 10)),
+        ("attendance_rate", {"then": {"kind": "threshold_all_or_nothing", "threshold": "9", "by": "amount"}}, (0, 10)),
+        ("multiplier", {"factor": "2", "inner": {"kind": "proportion"}}, (0, 10)),
+        ("levels", {"levels": [GOOD]}, (0, 10)),
+        ("veto", {"effect": "no_grade"}, (0, 10)),
+    ],
+)
+def test_bounds_take_the_points_as_a_model_holds_them(kind, params, bounds):
+    assert rule_from_json({"kind": kind, **params}, Decimal("10.00")).bounds(Decimal("10.00")) == bounds

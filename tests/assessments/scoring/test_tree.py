@@ -65,6 +65,7 @@ def test_a_parent_has_its_own_cap_and_that_of_its_join():
     assert values_of(parent(join="sum", ends={"cap": "12"}), facts=facts)[0] == 12
     assert values_of(parent(join="sum", ends={"cap": "12"}, cap="11"), facts=facts)[0] == 11
     assert values_of(parent(join="sum", ends={"floor": "19"}), facts=facts)[0] == 19
+    assert values_of(parent(join="sum", ends={"floor": "19"}, floor="19.5"), facts=facts)[0] == Decimal("19.5")
 
 
 def test_a_parent_is_counted_once():

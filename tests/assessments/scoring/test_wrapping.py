@@ -154,3 +154,28 @@ def test_veto_bites_from_inside():
 
     assert score(rule, of(make_item("a"), make_item("b"))).veto is None
     assert score(rule, of(make_item("a", flags=("重大",)))).veto.effect == TOTAL_ZERO
+
+
+def test_a_rule_inside_that_waits_makes_the_whole_wait():
+    rule = make_rule("multiplier", "0", factor="2", inner={"kind": "discretionary_range", "low": "-1", "high": "-2"})
+
+    assert score(rule, Facts()).answered is False
+    assert score(rule, Facts(points=Decimal(-1), reason="全年没有活动")).answered is True
+
+
+def test_the_highest_is_found_after_doubling_inside():
+    doubled = {"kind": "multiplier", "flag": "创新", "factor": "2", "inner": TIERS}
+    rule = make_rule("take_highest_dedupe", "0", inner=doubled)
+
+    # 县 4 doubled is 8, more than 市 6 of the same project
+    assert score(rule, of(project("a", "县", "甲", flags=("创新",)), project("b", "市", "甲"))).value == 8
+
+
+def test_units_are_compared_by_what_the_rule_inside_sees():
+    rule = make_rule("multiplier", "10", flag="创新", factor="2", inner={"kind": "ratio_to_top"})
+    new, old = of(make_item("a", flags=("创新",))), of(make_item("b"))
+
+    peers = [rule.measure(new), rule.measure(old)]
+
+    assert peers == [2, 1]
+    assert [score(rule, each, peers=peers).value for each in (new, old)] == [10, 5]
