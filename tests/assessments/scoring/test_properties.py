@@ -20,7 +20,7 @@ from assessments.scoring.working import Veto
 from .drawn import DAYS, PEERS, POSITIVE, WORDS, facts, last_number, rules
 from .made import YEAR, frames_of, make_rule
 
-often = settings(max_examples=40, deadline=None)
+often = settings(max_examples=40, deadline=None, derandomize=True)  # the same ones every time: no surprise for others
 
 
 def working_of(rule, found, peers=()):
@@ -133,7 +133,7 @@ def trees(draw, depth=2):
     return tuple(nodes)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15, deadline=None, derandomize=True)
 @given(trees(), st.data(), st.integers(0, 4))
 def test_the_parts_shown_add_up_to_the_total(roots, data, decimals):
     found = {leaf.id: data.draw(facts()) for root in roots for leaf in root.leaves}
@@ -152,7 +152,7 @@ def test_the_parts_shown_add_up_to_the_total(roots, data, decimals):
             assert value == rounded(Fraction(node.limited(inside)) * Fraction(node.weight) / 100, decimals)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15, deadline=None, derandomize=True)
 @given(trees(), st.data())
 def test_the_order_of_indicators_changes_nothing(roots, data):
     found = {leaf.id: data.draw(facts()) for root in roots for leaf in root.leaves}
