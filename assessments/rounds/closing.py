@@ -98,41 +98,38 @@ def _write_final(round):
     board.compare(REVIEW)
     keys = list(round.assessments.taking_part().order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(keys), BATCH):
-        units = list(
-            Assessment.objects.filter(pk__in=keys[start : start + BATCH]).select_related("round__scheme").order_by("pk")
-        )
-        inputs = board.inputs(units, REVIEW)
-        compared, final = [], []
-        for unit in units:
+        units = {unit.pk: unit for unit in Assessment.objects.filter(pk__in=keys[start : start + BATCH]).order_by("pk")}
+        rows = {(row.assessment_id, row.indicator_id): row for row in _reviewed(units)}
+        if board.compared:
+            _compare_anew(board, units, rows)
+        for unit in units.values():
             unit.round = round
-            final += _final_of(board, unit, inputs[unit.pk], compared)
-        Score.objects.bulk_update(compared, ["computed", "value", "working"], batch_size=BATCH)
-        Score.objects.bulk_create(final, batch_size=ROWS)
-        Assessment.objects.bulk_update(units, ["review_total", "final_total", "sums"], batch_size=BATCH)
+            review = sums_of(unit, REVIEW)
+            unit.sums[FINAL] = summed(unit, review.outcome, lost=review.lost).as_json()
+            unit.final_total = review.total
+        Score.objects.bulk_create((_copied(row) for row in rows.values()), batch_size=ROWS)
+        Assessment.objects.bulk_update(units.values(), ["review_total", "final_total", "sums"], batch_size=BATCH)
 
 
-def _final_of(board, unit, inputs, compared):
-    """Score rows of the FINAL stage, and the totals put into the unit."""
-    review = sums_of(unit, REVIEW)
-    if board.compared:
-        outcome = board.outcome(inputs)
-        lost = lost_of(board, outcome)
-        _compare_anew(board, inputs, outcome, compared)
-        review = summed(unit, outcome, lost=lost, like=review)
+def _reviewed(units):
+    return Score.objects.filter(assessment__in=units, stage=REVIEW).order_by("pk")
+
+
+def _compare_anew(board, units, rows):
+    """Put the leaves that are compared, and what follows from them, into the units and rows of the review."""
+    compared = []
+    for key, inputs in board.inputs(units.values(), REVIEW).items():
+        unit, outcome = units[key], board.outcome(inputs)
+        unit.round = board.round
+        for leaf in board.compared:
+            row = rows[key, leaf]
+            row.value = outcome.values[leaf]
+            row.computed = board.computed(inputs, leaf) if leaf in inputs.given else row.value
+            row.working = working_of(board, inputs, outcome, leaf)
+            compared.append(row)
+        review = summed(unit, outcome, lost=lost_of(board, outcome), like=sums_of(unit, REVIEW))
         unit.sums[REVIEW], unit.review_total = review.as_json(), review.total
-    else:
-        lost = review.lost
-    unit.sums[FINAL], unit.final_total = summed(unit, review.outcome, lost=lost).as_json(), review.total
-    return [_copied(row) for row in inputs.rows.values()]
-
-
-def _compare_anew(board, inputs, outcome, compared):
-    for leaf in board.compared:
-        row = inputs.own_row(leaf)
-        row.value = outcome.values[leaf]
-        row.computed = board.computed(inputs, leaf) if leaf in inputs.given else row.value
-        row.working = working_of(board, inputs, outcome, leaf)
-        compared.append(row)
+    Score.objects.bulk_update(compared, ["computed", "value", "working"], batch_size=BATCH)
 
 
 def _copied(row):

@@ -7,6 +7,7 @@ stage at all gets no passport: `permissions.can_open_passport`.
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
@@ -172,7 +173,7 @@ class _Reader:
             yield from self._walk(node.children, depth + 1, f"{number}.", proofs)
 
     def _cells(self, node):
-        full = node.points if node.share is None else node.points * node.share
+        full = node.points if node.share is None else Fraction(node.points) * node.share
         previous = None
         for one in self.stages:
             value = self.value(one, node)
