@@ -12,7 +12,7 @@ from portal.workdays import add_workdays, nearest_workday_after
 GROUPS = (("工委领导", 40, 7), ("各单位书记", 30, 41), ("党员代表", 30, 58))  # name, weight, ballots
 NAMES = ("好", "较好", "一般", "差")
 ON_THE_SPOT = ("市委宣传部", "市税务局", "市公安局", "黄山学院", "市住建局")
-IN_WRITING = ("市委党校", "市气象局", "市水利局", "黄山邮政", "市总工会")
+IN_WRITING = ("市委党校", "市气象局", "市水利局", "市邮政管理局", "市总工会")
 SPEAKING = ("市委宣传部", "市委党校", "市住建局", "黄山职院")  # their first branches, this year
 
 
