@@ -84,8 +84,7 @@ def _values(entry):
         found["marks"] = " ".join(answer["marks"])
     if entry.given is not None:
         found["given"] = plain(entry.given)
-    found["reason"] = entry.reason or (answer.get("reason", "") if "points" in entry.asks else "")
-    return found
+    return found | {"reason": entry.reason}
 
 
 def seen_of(assessment, indicator=None):

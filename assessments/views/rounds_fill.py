@@ -16,7 +16,7 @@ from assessments.rounds import claims, permissions, scores, strikes
 from assessments.rounds import passport as passports
 from assessments.rounds.board import Board
 from assessments.views.rounds_entries import Refused, lines_to_fill, missing_of, token
-from assessments.views.rounds_lines import adjustments_of, figure, total, totals_of
+from assessments.views.rounds_lines import adjustments_of, figure, total, totals_of, until_now
 from assessments.views.rounds_passport import STEPS, found
 from portal.access import WrongState, require
 
@@ -41,7 +41,7 @@ def assessment_fill(request, pk):
 
 def fill_page(request, assessment, *, refused=None, with_missing=False, status=200):
     """`refused`: what was sent and not kept stands in its fields; `with_missing`: handing on was refused."""
-    page = passports.of(assessment, request.user)
+    page = until_now(passports.of(assessment, request.user))
     name, words = SUBMIT[assessment.state]
     missing = list(missing_of(page))
     context = {
@@ -118,7 +118,7 @@ def _refuse(request, assessment, leaf, name, message, *, status=422):
 
 
 def _kept(request, assessment, leaf, row):
-    page = passports.of(assessment, request.user)
+    page = until_now(passports.of(assessment, request.user))
     entry = next((one.entry for one in page.rows if one.indicator.pk == leaf.pk), None)
     cells = {f"i{one.indicator.pk}": figure(one.cells[-1].value) for one in page.rows}
     return JsonResponse(

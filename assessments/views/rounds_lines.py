@@ -1,6 +1,6 @@
 """The rows of a passport as they are read: numbers written out, groups with their numerals, additions on their own."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assessments.judging.exact import plain
 
@@ -13,7 +13,6 @@ class Figure:
     text: str
     is_cut: bool = False
     differs: bool = False
-    is_final: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,6 +46,18 @@ def lines_of(page):
         in_extras = in_extras or is_extra_top
 
 
+def until_now(page):
+    """The passport without the stages that are still to come: the last one is that at which people write."""
+    number = next((place for place, head in enumerate(page.stages, 1) if head.is_current), len(page.stages))
+    return replace(
+        page,
+        stages=page.stages[:number],
+        rows=tuple(replace(row, cells=row.cells[:number]) for row in page.rows),
+        totals=page.totals[:number],
+        adjustments=tuple(replace(one, amounts=one.amounts[:number]) for one in page.adjustments),
+    )
+
+
 def totals_of(page):
     """合计 of each stage."""
     return _beside(page, page.totals, page.scheme.decimals)
@@ -73,15 +84,17 @@ def total(value, decimals):
 
 
 def _figures(page, row):
+    """Points that were lost stand out in the latest stage that is known."""
     write = signed if row.is_extra else figure
-    for head, cell in zip(page.stages, row.cells, strict=True):
+    latest = max((place for place, cell in enumerate(row.cells) if cell.value is not None), default=-1)
+    for place, (head, cell) in enumerate(zip(page.stages, row.cells, strict=True)):
         text = "—" if cell.value is None else write(cell.value)
-        yield Figure(head.label, text, cell.is_cut, cell.differs, head.is_final)
+        yield Figure(head.label, text, cell.is_cut and place == latest, cell.differs)
 
 
 def _beside(page, values, decimals=None):
     return [
-        Figure(head.label, (value or "—") if decimals is None else total(value, decimals), is_final=head.is_final)
+        Figure(head.label, (value or "—") if decimals is None else total(value, decimals))
         for head, value in zip(page.stages, values, strict=True)
     ]
 
