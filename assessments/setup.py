@@ -204,10 +204,15 @@ def scale_of(stage, criterion):
 
 def overtime_rows(stage):
     """The time rules, each ending where the next one begins."""
-    rules = sorted(stage.time_rules.all(), key=lambda rule: rule.over_from)
+    return overtime_of((rule.over_from, rule.deduct) for rule in stage.time_rules.all())
+
+
+def overtime_of(rules):
+    """The same for pairs: seconds over the limit, points off."""
+    rules = sorted(rules)
     return tuple(
-        OvertimeRow(rule.over_from, following and following.over_from - 1, rule.deduct)
-        for rule, following in zip_longest(rules, rules[1:])
+        OvertimeRow(over_from, following and following[0] - 1, points)
+        for (over_from, points), following in zip_longest(rules, rules[1:])
     )
 
 

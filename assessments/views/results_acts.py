@@ -26,8 +26,9 @@ def stage_lock(request, pk):
         messages.error(request, f"“{stage}”评分结束后才能看到结果并锁定。")
         return redirect(stage)
     entries = {one.pk: one for one in contest.entries.select_related("version", "organization", "alliance")}
-    shown = tables.criterion_means(outcomes.of_stage(stage), entries)[-1]
-    version = stage.results.defer("data").order_by("-number").first()
+    version = outcomes.latest(stage.results)
+    outcome = outcomes.of_version(version, sheets=False) or outcomes.of_now(stage)
+    shown = tables.criterion_means(outcome, entries)[-1]
     context = {"stage": stage, "contest": contest, "shown": shown, "version": version}
     return render(request, "assessments/stage_lock.html", context)
 

@@ -20,9 +20,10 @@ def contest_severity(request, pk):
     """Of the stages that are closed. It informs and adjusts nothing."""
     contest = get_object_or_404(Contest.objects.visible_to(request.user), pk=pk)
     require(permissions.can_run(request.user, contest))
-    scoring = contest.stages.filter(state=Stage.State.OPEN).exists()
+    stages = list(contest.stages.order_by("number", "version"))
+    scoring = any(stage.state == Stage.State.OPEN for stage in stages)
     require(not (scoring and permissions.can_judge(request.user, contest)))
-    context = {"contest": contest, **strictness.report(contest), "top": strictness.TOP}
+    context = {"contest": contest, **strictness.report(contest, stages), "top": strictness.TOP}
     return render(request, "assessments/severity.html", context)
 
 
@@ -68,7 +69,7 @@ def turn_reveal(request, pk):
 
 
 def _totals(stage):
-    return {row.entry: row.placed.total for row in outcomes.of_stage(stage).stage(stage.pk).rows}
+    return {row.entry: row.placed.total for row in outcomes.of_stage(stage, sheets=False).stage(stage.pk).rows}
 
 
 def _counts(turn):

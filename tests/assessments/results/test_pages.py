@@ -3,14 +3,16 @@
 from io import BytesIO
 
 import pytest
+from django.db import connection
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from openpyxl import load_workbook
 
+from assessments.models import Stage, TimeRule
 from assessments.results import publicity
 from assessments.results.locking import conclude, lock
-from tests.assessments.results.test_locking import closed
-from tests.factories import make_officer, make_organization, make_staff
+from tests.assessments.results.test_locking import closed, first_closed
+from tests.factories import make_officer, make_organization, make_staff, score_all
 
 pytestmark = pytest.mark.django_db
 
@@ -120,3 +122,39 @@ def test_pages_ask_at_most_twelve_times(client, many, django_assert_max_num_quer
     ]:
         with django_assert_max_num_queries(12):
             assert client.get(reverse(name, args=args)).status_code == 200
+
+
+@pytest.mark.parametrize("many", [3, 8])
+def test_pages_of_a_closed_stage_ask_at_most_twelve_times(client, many, django_assert_max_num_queries):
+    first, second = first_closed([(90 - number, 80) for number in range(many)])
+    contest, staff = first.contest, make_staff(first.contest.committee)
+    Stage.objects.filter(pk=second.pk).update(time_limit=300, most_deduction=5)
+    TimeRule.objects.create(stage=second, over_from=1, deduct="0.5")
+    contest.tie_breakers.create(kind="exact")
+    client.force_login(staff)
+    assert connection.features.supports_json_field  # Django asks the database that once in its life
+
+    assert queries_of(client, first, django_assert_max_num_queries) == [200, 200, 200]
+    lock(first, by=staff)
+    judge_again(second, first, staff)
+    assert queries_of(client, second, django_assert_max_num_queries) == [200, 200, 200]
+
+
+def queries_of(client, stage, at_most):
+    stage.turns.update(revealed_at=now())
+    found = []
+    for name, pk in [("stage-lock", stage.pk), ("contest-severity", stage.contest_id), ("stage-live", stage.pk)]:
+        with at_most(12):
+            found.append(client.get(reverse(name, args=[pk])).status_code)
+    return found
+
+
+def judge_again(stage, before, staff):
+    stage.refresh_from_db()
+    for judge in before.judges.all():
+        judge.stages.add(stage)
+    for number, turn in enumerate(stage.turns.order_by("pk"), start=1):
+        stage.turns.filter(pk=turn.pk).update(order_number=number)
+    stage.open(by=staff)
+    score_all(stage)
+    stage.close(by=staff)
