@@ -10,8 +10,9 @@ from collections import Counter
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from fractions import Fraction
+from math import lcm
 
-from .exact import mean, rounded
+from .exact import rounded
 
 PLACES = 4
 LEAST_FOR_AGREEMENT = 3  # two entries are either in the same order or in the reverse
@@ -44,36 +45,58 @@ def severity(stage_outcome):
 
 def severity_of(totals):
     """The same for plain figures: entry → judge → total. A judge who stood aside is simply missing from that entry."""
-    panel = {entry: mean(given.values()) for entry, given in totals.items() if given}
-    by_judge = {}
-    for entry, given in totals.items():
-        for judge, total in given.items():
-            by_judge.setdefault(judge, {})[entry] = total
-    return [_severity(judge, own, totals, panel) for judge, own in sorted(by_judge.items())]
+    panel = _Panel(totals)
+    return [panel.severity(judge) for judge in sorted(panel.by_judge)]
 
 
-def _severity(judge, own, totals, panel):
-    common = [entry for entry in own if len(totals[entry]) > 1]
-    others = [_mean_of_others(panel[entry], len(totals[entry]), own[entry]) for entry in common]
-    return Severity(
-        judge=judge,
-        sheets=len(own),
-        mean=mean(own.values()),
-        panel_mean=mean(panel[entry] for entry in own),
-        spread=spread(own.values()),
-        agreement=spearman([own[entry] for entry in common], others),
-    )
+class _Panel:
+    """All totals as whole numbers of one unit: exact as Fractions are, and a quarter of their time."""
 
+    def __init__(self, totals):
+        given = [(entry, judge, total) for entry, of_entry in totals.items() for judge, total in of_entry.items()]
+        numbers, self.unit = _whole(total for _, _, total in given)
+        self.by_judge, self.sums, self.judges = {}, Counter(), Counter()
+        for (entry, judge, _), number in zip(given, numbers, strict=True):
+            self.by_judge.setdefault(judge, {})[entry] = number
+            self.sums[entry] += number
+            self.judges[entry] += 1
+        self.parts = lcm(*self.judges.values())  # a mean of any entry's judges is a whole number of these
+        self.other_parts = lcm(*(number - 1 for number in self.judges.values() if number > 1))
 
-def _mean_of_others(panel_mean, judges, own):
-    return (panel_mean * judges - Fraction(own)) / (judges - 1)
+    def severity(self, judge):
+        own = self.by_judge[judge]
+        means = sum(self.sums[entry] * (self.parts // self.judges[entry]) for entry in own)
+        common = [entry for entry in own if self.judges[entry] > 1]
+        return Severity(
+            judge=judge,
+            sheets=len(own),
+            mean=Fraction(sum(own.values()), len(own) * self.unit),
+            panel_mean=Fraction(means, len(own) * self.unit * self.parts),
+            spread=_spread(list(own.values()), self.unit),
+            agreement=spearman([own[entry] for entry in common], [self._others(entry, own[entry]) for entry in common]),
+        )
+
+    def _others(self, entry, own):
+        """The mean of the other judges, in a unit that is the same for all entries."""
+        return (self.sums[entry] - own) * (self.other_parts // (self.judges[entry] - 1))
 
 
 def spread(numbers):
     """Population standard deviation at four decimals; 0 for one number or for equal ones."""
-    numbers = [Fraction(number) for number in numbers]
-    middle = mean(numbers)
-    return rounded(_root(mean((number - middle) ** 2 for number in numbers)), PLACES)
+    return _spread(*_whole(numbers))
+
+
+def _spread(numbers, unit):
+    count, total = len(numbers), sum(numbers)
+    squares = count * sum(number * number for number in numbers) - total * total
+    return rounded(_root(Fraction(squares, (count * unit) ** 2)), PLACES)
+
+
+def _whole(numbers):
+    """Decimals, Fractions or ints as whole numbers of one unit: (numbers, how many units are 1)."""
+    ratios = [number.as_integer_ratio() for number in numbers]
+    unit = lcm(*(below for _, below in ratios))
+    return [above * (unit // below) for above, below in ratios], unit
 
 
 def spearman(ones, others):
