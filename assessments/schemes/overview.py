@@ -1,5 +1,7 @@
 """What the page of a scheme shows: the tree row by row, what is still to mend and where, and what it says of itself."""
 
+from decimal import Decimal
+
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -47,7 +49,10 @@ def of(scheme, *, with_faults, with_warnings):
         "grades": grades,
         "faults": [{"text": fault.text, "href": place_of(fault, scheme)} for fault in faults],
         "warning_count": sum(map(len, warnings.values())),
-        "tops": sum((one.points for one in branching.children.get(None, ()) if not one.is_extra), 0),
+        "tops": sum(
+            (one.points * one.weight for one in branching.children.get(None, ()) if not one.is_extra), Decimal(0)
+        )
+        / 100,
         "leaf_count": len(branching.leaves),
         "facts": facts_of(scheme),
     }
