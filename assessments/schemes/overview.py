@@ -1,9 +1,8 @@
 """What the page of a scheme shows: the tree row by row, what is still to mend and where, and what it says of itself."""
 
-from decimal import Decimal
-
 from collections import defaultdict
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.urls import reverse
 
