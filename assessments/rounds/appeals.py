@@ -36,7 +36,6 @@ def raise_(assessment, *, by, text, indicator=None, today=None):
     appeal = Appeal(assessment=assessment, indicator=indicator, text=text, by=by)
     appeal.due_on = add_workdays(today, max(round.scheme.appeal_days, 1))
     appeal.save()
-    assessment.record("提出申诉", by=by)
     announcements.tell_appeal(appeal)
     return appeal
 
@@ -64,7 +63,6 @@ def answer(appeal, *, by, text, is_upheld, given=None):
         _correct(assessment, given, text, by)
         grading.settle(assessment.round)
         assessment.refresh_from_db(fields=["grade", "grade_why", "place"])
-    assessment.record(f"答复申诉：{'成立' if is_upheld else '不成立'}", by=by)
     announcements.tell_answer(appeal)
     return appeal
 
@@ -98,7 +96,10 @@ def _correct(assessment, given, text, by):
     for leaf in given:
         row = inputs.rows[leaf]
         row.value = outcome.values[leaf]
-        row.working = row.working | {"lines": [], "bites": [*row.working.get("bites", []), reason]}
+        row.working = row.working | {
+            "lines": list(outcome.lines(board.leaves[leaf])),
+            "bites": [*row.working.get("bites", []), "申诉成立，已更正得分"],
+        }
         row.save()
     kept = sums_of(assessment, FINAL)
     sums = summed(assessment, outcome, lost=lost_of(board, outcome), like=kept)

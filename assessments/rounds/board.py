@@ -123,7 +123,7 @@ class Board:
         """Read the measures of all units that take part, for leaves that are compared; none are before the review."""
         if not self.compared or stages.place(stage) < stages.place("review"):
             return
-        units = list(self.round.assessments.taking_part().only("pk"))
+        units = list(self.round.assessments.taking_part().only("round"))
         measures = defaultdict(list)
         for inputs in self.inputs(units, stage, leaves=list(self.compared)).values():
             for leaf in self.compared:

@@ -68,7 +68,9 @@ class _Reader:
             rows=rows,
             totals=tuple(one.sums.total if one.sums else None for one in self.stages),
             adjustments=tuple(self._adjustments()),
-            vetoes=tuple(map(str, last.sums.vetoes)) if last else (),
+            vetoes=tuple(str(veto) if self.inside else f"一票否决，{veto.says}" for veto in last.sums.vetoes)
+            if last
+            else (),
             lost=lost,
             lost_total=sum((one.points for one in lost), ZERO),
             appeals=self._appeals(),

@@ -32,13 +32,13 @@ class Proofs:
             words=node.rule.words(),
             formula=node.rule.formula(),
             source=source.sentence if source else "",
-            inputs=kept.get("inputs", ""),
+            inputs=kept.get("inputs", "") if self._is_told(node) else "",
             lines=tuple(kept.get("lines", ())),
-            bites=tuple(kept.get("bites", ())),
+            bites=tuple(kept.get("bites", ())) if self._is_told(node) else (),
             items=tuple(open_to),
             hidden=len(items) - len(open_to),
             answer=self._answer(node),
-            opinions=tuple(self._opinions(node)),
+            opinions=tuple(self._opinions(node)) if self.reader.inside else (),
             drift=self._drift(node),
         )
 
@@ -68,6 +68,11 @@ class Proofs:
             needs_reason=bool(differs and handed_at and not reason_of(inputs, node.id, handed_at)),
             is_answered=node.id in inputs.given or outcome.workings[node.id].answered,
         )
+
+    def _is_told(self, node):
+        """What reviewers wrote about a unit, and a veto's occasion, are for those concerned; figures for all who see
+        the score."""
+        return self.reader.inside or not (node.may_veto or stages.PEOPLES & frozenset(node.rule.needs))
 
     def _kept(self, leaf):
         """The working as it was kept with the last stage seen, or as it is now."""

@@ -192,3 +192,20 @@ def test_a_passport_takes_at_most_seven_queries_however_many_leaves(state, djang
         fresh = type(user).objects.get(pk=user.pk)
         with django_assert_max_num_queries(7):
             passport.of(unit, fresh)
+
+
+def test_what_was_written_about_a_unit_is_not_for_others_to_whom_its_score_is_shown():
+    made = Made(extra=[("veto", VETO)]).open()
+    made.found(made.one, made.veto, "activity:1")
+    made.review_all().publicize()
+    appeal = appeals.raise_(
+        made.of(made.one), by=made.one, text="有误", indicator=made.deduct, today=made.round.publicity_since
+    )
+    appeals.answer(appeal, by=made.staff, text="内部意见", is_upheld=True, given="39")
+
+    own, other = (repr(passport.of(made.of(made.one), user)) for user in (made.one, made.outsider))
+
+    for words in ("工作扎实", "内部意见", "记录activity:1"):
+        assert words in own
+        assert words not in other
+    assert "一票否决，总分计0分" in other
