@@ -6,7 +6,7 @@ from assessments.models import Indicator, Scheme
 from assessments.rounds import announcements, handing, opening
 from assessments.schemes import copy
 from assessments.scoring import notation
-from desk.sample import schemes
+from desk.sample import scheme_rows, schemes
 from desk.sample.assessing import Hands, first_entered, moment, review_entered, self_entered
 from desk.sample.finished_round import move_opening
 from desk.sample.stage_writing import Writer
@@ -23,7 +23,7 @@ CHANGED = "按期换届", "逐次扣分（每次=3；单位=个；扣完为止�
 def create_for_units(committee, people, last, period_key, day):
     """`last`: the scheme of last year, of which this is a copy with one rule changed."""
     staff = people["staff"]
-    scheme = copy(last, period_key, schemes.title_of(period_key, schemes.UNITS), by=staff)
+    scheme = copy(last, period_key, scheme_rows.title_of(period_key, schemes.UNITS), by=staff)
     _renew(scheme, period_key, schemes.UNITS)
     name, rule, standard = CHANGED
     indicator = Indicator.objects.get(scheme=scheme, name=name)
@@ -74,7 +74,7 @@ def create_for_alliances(committee, people, period_key, day):
 
 
 def _renew(scheme, period_key, what):
-    scheme.basis_title, scheme.basis_number = schemes.basis_of(period_key, what)
+    scheme.basis_title, scheme.basis_number = scheme_rows.basis_of(period_key, what)
     scheme.save()
 
 

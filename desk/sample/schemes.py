@@ -3,31 +3,12 @@
 Each names a 依据文件 that says it is an example. Levels of a row make the tree; a rule is written as in a workbook.
 """
 
-from dataclasses import dataclass
-from decimal import Decimal
-
 from activities.defaults import THEME_DAY
 from activities.models import ActivityType, Duty, Measure
-from assessments.models import Grade, Indicator, Scheme
-from assessments.schemes.workbook.drafts import Draft
-from assessments.scoring import notation
-from portal.quarters import period_of
+from assessments.models import Scheme
+from desk.sample.scheme_rows import Row, draft, save
 
 UNITS, ALLIANCES, BRANCHES = "党建联盟成员单位考核", "党建联盟考核", "党支部星级评定"
-
-
-@dataclass(frozen=True)
-class Row:
-    level: int
-    name: str
-    points: int
-    rule: str = ""  # "": the indicators below it are added up
-    standard: str = ""
-    source: str = ""  # "": entered by people
-    params: dict | None = None
-    weight: int = 100
-    is_extra: bool = False
-    takes_claims: bool = False
 
 
 def create_for_units(committee, period_key, *, by):
@@ -36,7 +17,7 @@ def create_for_units(committee, period_key, *, by):
     There 优秀 is 95 and more, 较好 90 and more; the lines of 一般 and 不合格 are the sample's own, and so is what the
     second half looks at.
     """
-    scheme = _scheme(
+    scheme = draft(
         committee,
         period_key,
         UNITS,
@@ -135,12 +116,12 @@ def create_for_units(committee, period_key, *, by):
         ),
     )
     grades = (("优秀", 95, 30, ""), ("较好", 90, None, ""), ("一般", 70, None, ""), ("不合格", None, None, "约谈整改"))
-    return _save(scheme, rows, grades, by)
+    return save(scheme, rows, grades, by)
 
 
 def create_for_alliances(committee, period_key, *, by):
     """What the documents ask of every alliance; nothing of it is entered by people."""
-    scheme = _scheme(
+    scheme = draft(
         committee,
         period_key,
         ALLIANCES,
@@ -188,7 +169,7 @@ def create_for_alliances(committee, period_key, *, by):
         ),
     )
     grades = (("优秀", 90, 30, ""), ("良好", 80, None, ""), ("一般", None, None, ""))
-    return _save(scheme, rows, grades, by)
+    return save(scheme, rows, grades, by)
 
 
 def create_for_branches(committee, period_key, *, by):
@@ -196,7 +177,7 @@ def create_for_branches(committee, period_key, *, by):
 
     One wording meets the negative list on purpose, so that the warning can be seen.
     """
-    scheme = _scheme(
+    scheme = draft(
         committee,
         period_key,
         BRANCHES,
@@ -262,55 +243,4 @@ def create_for_branches(committee, period_key, *, by):
     )
     after = {5: "示范工程", 4: "提升工程", 3: "提升工程", 2: "整改工程", 1: "整改工程"}
     grades = tuple((name, minimum, quota, after[stars], stars) for name, minimum, quota, stars in lines)
-    return _save(scheme, rows, grades, by)
-
-
-def title_of(period_key, what):
-    """2026年度党建联盟考核（示例）, 2026年上半年党建联盟考核（示例）."""
-    year = "度" if len(period_key) == 4 else ""
-    return f"{period_of(period_key).label}{year}{what}（示例）"
-
-
-def basis_of(period_key, what):
-    """(title, number) of the document."""
-    title = title_of(period_key, what).removesuffix("（示例）")
-    return f"关于印发《{title}办法》的通知（示例）", f"黄直工〔{period_key[:4]}〕示例3号"
-
-
-def _scheme(committee, period_key, what, **fields):
-    basis_title, basis_number = basis_of(period_key, what)
-    return Scheme(
-        committee=committee,
-        title=title_of(period_key, what),
-        period_key=period_key,
-        basis_title=basis_title,
-        basis_number=basis_number,
-        **fields,
-    )
-
-
-def _save(scheme, rows, grades, by):
-    above, indicators = {0: None}, []
-    for line, row in enumerate(rows, start=1):
-        above[row.level] = line
-        points = Decimal(row.points)
-        indicators.append(
-            Indicator(
-                pk=line,
-                parent_id=above[row.level - 1],
-                name=row.name,
-                points=points,
-                weight=Decimal(row.weight),
-                is_extra=row.is_extra,
-                standard=row.standard,
-                rule=notation.read(row.rule, points).as_json() if row.rule else None,
-                source=row.source,
-                source_params=row.params or {},
-                takes_claims=row.takes_claims,
-            )
-        )
-    return Draft(scheme, indicators, [_grade(*grade) for grade in grades]).save(by=by)
-
-
-def _grade(name, minimum, quota, follow_up, stars=None):
-    return Grade(name=name, minimum=minimum, quota=quota, follow_up=follow_up, stars=stars)
+    return save(scheme, rows, grades, by)
