@@ -9,6 +9,7 @@ from assessments.scoring.facts import Facts
 
 DONE, MISSED = {"count": "done"}, {"count": "missed"}
 LEAVES = 40
+WHY = "按文件规定评定"
 VOTES = {"好": 18, "较好": 6, "一般": 1}
 CHOICES = ("好", "较好", "一般")
 GRADES = (("优秀", 85, 30), ("良好", 70, 50), ("合格", 60, None), ("基本合格", None, None))
@@ -180,8 +181,8 @@ ENTERED = {  # kind of rule: what people enter, for a score and as facts
     "levels": lambda at: {"choice": CHOICES[at % 3]},
     "tier_by_vote_share": lambda at: {"votes": {**VOTES, "差": at % 7}},
     "trimmed_mean": lambda at: {"marks": [str(80 + (at + judge) % 20) for judge in range(7)]},
-    "discretionary_range": lambda at: {"points": str(12 + at % 8)},
-    "manual_by_meeting": lambda at: {"points": str(15 + at % 5), "decision": "示例会议纪要"},
+    "discretionary_range": lambda at: {"points": str(12 + at % 8), "reason": WHY},
+    "manual_by_meeting": lambda at: {"points": str(15 + at % 5), "decision": "示例会议纪要", "reason": WHY},
 }
 
 

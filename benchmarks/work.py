@@ -4,7 +4,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from alliances.models import Committee
-from benchmarks import contests, exhibits, feeds, growth, imports, pages, result_pages, scores
+from benchmarks import contests, exhibits, feeds, growth, imports, pages, result_pages, rounds, scores
 from benchmarks.contest_data import create_brands
 from desk import sample
 
@@ -39,6 +39,7 @@ PARTS = {
     "saves": contests.saves,
     "scored": scores.create,
     "scores": scores.scores,
+    "rounds": rounds.measure,
     "roster": imports.roster_import,
     "ledger": imports.ledger_import,
 }

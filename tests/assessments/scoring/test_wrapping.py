@@ -91,6 +91,13 @@ def test_doubling_ends_where_nothing_is_left():
     assert working.bites == ("扣完为止：−1 → 0",)
 
 
+@pytest.mark.parametrize("full", [Decimal("5.00"), 5])
+def test_points_by_hand_stay_in_range_however_the_full_mark_is_written(full):
+    rule = make_rule("multiplier", "5", factor="0.5", inner=HALF_EACH)
+
+    assert rule.bounds(full) == (0, Decimal("2.5"))
+
+
 def test_doubling_moves_a_given_figure_by_the_marked_records():
     rule = make_rule("multiplier", "5", flag="催办后", factor="2", inner=HALF_EACH)
 
