@@ -3,6 +3,7 @@
 python -m benchmarks             both databases, the sample ×1, ×10 and ×100: a quarter of an hour and more
 python -m benchmarks --quick     ×1 only, without the import of ten thousand organizations: some minutes
 python -m benchmarks sqlite      one of the databases
+python -m benchmarks --scores    assessment only
 """
 
 import argparse
@@ -27,7 +28,10 @@ from benchmarks.results import (
     query_lines,
     result_page_lines,
     roster_line,
+    round_lines,
+    round_table,
     save_lines,
+    score_lines,
 )
 from benchmarks.workbooks import write_roster
 
@@ -35,27 +39,30 @@ SIZES = (1, 10, 100)
 ROUNDS = 2  # each size in turn, and the calmer round counts
 MANY = 10_000  # organizations
 BRANCHES_EACH = 6
+SCORED = (88, 8800)  # organizations of a committee that is assessed
+AUDIENCES = ("organization", "branch")
 
 
-def main(names, quick):
+def main(names, quick, only_scores):
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
         os.environ.update(PORTAL_VAR=folder, SECRET_KEY="benchmark", REDIS_URL="")
-        books = {} if quick else _books(Path(folder))
+        books = {} if quick or only_scores else _books(Path(folder))
         for name in names or DATABASES:
             with DATABASES[name]() as database:
                 _print_head(database)
-                bench = Bench(database, SIZES[:1] if quick else SIZES, books)
-                lines, *tables = bench.run()
-            print("\n" + "\n\n".join([budget_table(lines), *map(page_table, tables)]), flush=True)
+                bench = Bench(database, quick, books)
+                lines, *tables = bench.run_scores() if only_scores else bench.run()
+            print("\n" + "\n\n".join([budget_table(lines), *tables]), flush=True)
 
 
 class Bench:
-    def __init__(self, database, sizes, books):
-        self.database, self.sizes, self.books = database, sizes, books
+    def __init__(self, database, quick, books):
+        self.database, self.quick, self.books = database, quick, books
+        self.sizes = SIZES[:1] if quick else SIZES
         self.copies = 0
 
     def run(self):
-        """(lines against budgets, pages by size, pages of a contest by size)"""
+        """(lines against budgets, then tables: pages by size, pages of a contest by size, pages of a round)"""
         self._prepare()
         pages = self._pages()
         lines = [*month_lines(pages), *query_lines(pages)]
@@ -65,7 +72,30 @@ class Bench:
         concluded = self._on_copy("sample", "result-pages")
         lines += [*result_page_lines(concluded), *self._imports(), *self._memory(pages)]
         by_size = {f"×{size}": found for size, found in pages.items()}
-        return lines, by_size, {f"{one['entries']} entries × {one['judges']}": one for one in concluded}
+        contests = {f"{one['entries']} entries × {one['judges']}": one for one in concluded}
+        scored, rounds = self._scores()
+        return [*lines, *scored], page_table(by_size), page_table(contests), rounds
+
+    def run_scores(self):
+        """What belongs to assessment, alone."""
+        self.database.create("empty")
+        self._ask("empty", "migrate")
+        return self._scores()
+
+    def _scores(self):
+        """(lines, table of pages): both committees stand in databases of their own."""
+        scores = []
+        for units in SCORED[:1] if self.quick else SCORED:
+            say(f"scores of {units} organizations")
+            self.database.copy("empty", f"scored{units}")
+            self._ask(f"scored{units}", "scored", str(units))
+            self.database.settle(f"scored{units}")
+            scores.append(self._ask(f"scored{units}", "scores", "5" if units == SCORED[0] else "1"))
+        rounds = []
+        for audience in AUDIENCES:
+            say(f"a round: {audience}")
+            rounds.append(self._on_copy(f"scored{SCORED[0]}", "rounds", audience))
+        return [*score_lines(scores), *(line for found in rounds for line in round_lines(found))], round_table(rounds)
 
     def _prepare(self):
         say("migrating, loading the sample")
@@ -169,7 +199,8 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("databases", nargs="*", metavar="|".join(DATABASES), help="without: both")
     parser.add_argument("--quick", action="store_true", help="the sample ×1 only")
+    parser.add_argument("--scores", action="store_true", help="assessment only: scores, rounds and their pages")
     options = parser.parse_args()
     if unknown := set(options.databases) - set(DATABASES):
         parser.error(f"unknown: {', '.join(unknown)}")
-    main(options.databases, options.quick)
+    main(options.databases, options.quick, options.scores)

@@ -87,6 +87,50 @@ def result_page_lines(found):
     yield from query_lines({one["entries"]: one for one in found}, "result page")
 
 
+def score_lines(scores):
+    """`scores`: the answers of benchmarks.scores.scores, the smaller committee first."""
+    for found, seconds in zip(scores, (1, 20), strict=False):
+        what = f"scores of {found['units']:,} organizations × {found['leaves']}"
+        note = f"{found['cpu']:.2f} s of the processor; {found['take']:.2f} s of it all to take the facts"
+        yield Line(what, found["seconds"], "s", seconds, note)
+        ratio = found["seconds"] / found["bare"]
+        bare = f"{found['bare'] * 1000:.0f} ms for {found['sources']} aggregates"
+        yield Line("the same : one bare aggregate a source", ratio, "", None, bare)
+    queries = [found["queries"] for found in scores]
+    note = " and ".join(f"{found['queries']} for {found['units']:,} units" for found in scores)
+    yield Line(f"queries more than for {scores[0]['units']} units", max(queries) - min(queries), "", 0, note)
+    largest = scores[-1]
+    note = f"{largest['before_mb']:.0f} before"
+    yield Line(f"memory at {largest['units']:,} × {largest['leaves']}, peak", largest["mb"], "MB", 300, note)
+
+
+def round_lines(found):
+    """`found`: the answer of benchmarks.rounds.measure."""
+    whole = f"{found['units']} × {found['leaves']}"
+    for name, page in found["pages"].items():
+        if name.startswith("passport"):
+            note = f"{page['cpu']:.0f} ms of the processor, {'/'.join(map(str, page['queries']))} queries"
+            yield Line(f"{name}, {whole}", page["ms"], "ms", 100, note)
+    for name, act in found["acts"].items():
+        note = f"{act['cpu']:.2f} s of the processor, {act['queries']} queries"
+        yield Line(f"{name}, {whole}", act["seconds"], "s", None, note)
+    over = {name: max(page["queries"]) for name, page in found["pages"].items() if max(page["queries"]) > MOST_QUERIES}
+    most = max(max(page["queries"]) for page in found["pages"].values())
+    note = f"over: {', '.join(over)}" if over else ""
+    yield Line(f"queries of the dearest page of a round, {whole}", most, "", MOST_QUERIES, note)
+
+
+def round_table(rounds):
+    """Pages of each round: clock, processor, size."""
+    rows = []
+    for found in rounds:
+        for name, page in found["pages"].items():
+            figures = [f"{page['ms']:.1f}", f"{page['cpu']:.1f}", f"{page['kb']:.0f}"]
+            queries = "/".join(map(str, page["queries"]))
+            rows.append([name, f"{found['units']} × {found['leaves']}", queries, *figures])
+    return table(["page of a round", "units × leaves", "queries", "ms", "of the processor", "kB"], rows)
+
+
 def save_lines(found):
     note = f"{found['saved']} kept, {found['failed']} failed, all in {found['seconds']:.1f} s"
     yield Line("marks lost, 200 judges at once", found["lost"], "", 0, note)
