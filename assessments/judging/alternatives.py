@@ -34,7 +34,7 @@ def under_each_rule(outcome):
 
     Each stage keeps those who stood in it: another rule might have let others go on, but nobody judged them there.
     """
-    return {OWN: outcome} | {name: compute(_under(outcome, rule)) for name, rule in OTHERS.items()}
+    return {OWN: outcome} | {name: compute(_under(outcome, rule), before=outcome) for name, rule in OTHERS.items()}
 
 
 def side_by_side(outcomes, top, stage=None):

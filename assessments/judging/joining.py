@@ -127,6 +127,20 @@ def join(sheets, criteria, rule, scoring=POINTS):
     return Joined(part.value, kind, few, totals, means, total=part)
 
 
+def rejoin(joined, rule):
+    """What `join` makes of the same sheets under another rule, or None if that needs their marks.
+
+    Totals and plain means are the same under every rule that joins totals.
+    """
+    totals = joined.judge_totals
+    kind = rule.kind_for(len(totals))
+    if kind is None or joined.total is None or rule.per == BY_CRITERION:
+        return None
+    with localcontext(EXACT):
+        part = bring_to_one(totals, kind, rule)
+    return Joined(part.value, kind, len(totals) < rule.needed, totals, joined.criterion_means, total=part)
+
+
 def bring_to_one(given, kind, rule):
     """Numbers by judge id → Part. `kind` may differ from rule.kind when there are few sheets."""
     order = sorted(given, key=lambda judge: (given[judge], judge))

@@ -12,7 +12,7 @@ from . import frozen
 from .awards import Granted, grant
 from .contest import Aside, ContestData
 from .deductions import Deduction, deduction
-from .joining import Joined, join
+from .joining import Joined, join, rejoin
 from .ranking import CRITERION, STAGE, TOP_MARKS, Advance, Breaker, Candidate, Placed, advance, rank
 from .stages import Term, final_value, stage_value
 
@@ -99,9 +99,12 @@ def _of_entry(plain, entry):
     return {**plain, "contest": contest, "stages": stages, "final": own(plain["final"])}
 
 
-def compute(contest):
-    """ContestData → Outcome. Every stage is joined, ranked and cut; then the stages are added up and awards granted."""
-    paper = _Paper(contest)
+def compute(contest, before=None):
+    """ContestData → Outcome. Every stage is joined, ranked and cut; then the stages are added up and awards granted.
+
+    `before`: an Outcome of the same sheets, perhaps under other rules; only to save adding them up once more.
+    """
+    paper = _Paper(contest, before)
     taking_part = {entry.id for entry in contest.entries if not entry.withdrawn}
     through, standings, stages = taking_part, {}, []
     for stage in contest.stages:
@@ -115,7 +118,9 @@ def compute(contest):
 class _Paper:
     """Sheets, stand-asides and times, found by stage and entry."""
 
-    def __init__(self, contest):
+    def __init__(self, contest, before):
+        stages = before.stages if before else ()
+        self.before = {(stage.stage, row.entry): row.joined for stage in stages for row in stage.rows}
         self.sheets = defaultdict(list)
         self.asides = defaultdict(list)
         for sheet in contest.sheets:
@@ -123,6 +128,11 @@ class _Paper:
         for aside in contest.asides:
             self.asides[aside.stage, aside.entry].append(aside)
         self.seconds = {(timing.stage, timing.entry): timing.seconds for timing in contest.timings}
+
+    def joined(self, stage, entry):
+        before = self.before.get((stage.id, entry))
+        again = before and rejoin(before, stage.rule)
+        return again or join(self.sheets[stage.id, entry], stage.criteria, stage.rule, stage.scoring)
 
 
 class _Standing:
@@ -139,7 +149,7 @@ def _compute_stage(contest, stage, entrants, paper, standings):
     joined, deducted, values = {}, {}, {}
     for entry in entrants:
         seconds = paper.seconds.get((stage.id, entry))
-        joined[entry] = join(paper.sheets[stage.id, entry], stage.criteria, stage.rule, stage.scoring)
+        joined[entry] = paper.joined(stage, entry)
         deducted[entry] = deduction(seconds, stage.time_limit, stage.overtime, stage.most_deducted)
         values[entry] = stage_value(joined[entry].value, deducted[entry].points)
     top = _top_marks(joined)

@@ -69,7 +69,8 @@ def turn_reveal(request, pk):
 
 
 def _totals(stage):
-    return {row.entry: row.placed.total for row in outcomes.of_stage(stage, sheets=False).stage(stage.pk).rows}
+    rows = outcomes.of_stage(stage, sheets=False).stage(stage.pk).rows
+    return {row.entry: str(row.placed.total) for row in rows if row.placed.total is not None}
 
 
 def _counts(turn):

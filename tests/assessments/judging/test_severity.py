@@ -1,13 +1,15 @@
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
-from assessments.judging.alternatives import side_by_side, under_each_rule
+from assessments.judging.alternatives import OTHERS, side_by_side, under_each_rule
 from assessments.judging.result import compute
+from assessments.judging.rules import Rule
 from assessments.judging.severity import Severity, severity, severity_of, spearman, spread
 
-from .made import make_contest, make_stage
+from .made import ONE_AND_ONE, make_contest, make_stage
 
 # entry   judge 1   2    3   panel
 #   1        90    92   85   267 / 3 = 89
@@ -139,3 +141,16 @@ def test_side_by_side_of_a_stage_goes_by_its_own_totals():
         (1, {"own": 2, "mean": 2, "median": 1, "trimmed": 1}),
     ]
     assert last == [(entry, dict.fromkeys(("own", "mean", "median", "trimmed"), entry)) for entry in (1, 2)]
+
+
+@pytest.mark.parametrize("own", [*OTHERS.values(), replace(ONE_AND_ONE, per="criterion"), Rule("mean", least=3)])
+def test_other_rules_come_to_what_they_would_from_the_sheets(own):
+    marks = {1: {1: ["90", "80", "70"], 2: ["85", "84", None], 3: ["60", "99", "75"]}}
+    outcome = compute(make_contest(marks, [make_stage(rule=own)]))
+
+    found = under_each_rule(outcome)
+
+    for name, rule in OTHERS.items():
+        stage = replace(outcome.contest.stages[0], rule=replace(rule, per=own.per))
+        stage = replace(stage, entrants=tuple(row.entry for row in outcome.stages[0].rows))
+        assert found[name] == compute(replace(outcome.contest, stages=(stage,)))
