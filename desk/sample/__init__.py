@@ -1,5 +1,5 @@
 """The sample (示例数据): the real-shaped workbooks of sample/, seven accounts, a few activities in
-mid-life, brands, and a contest that is being judged.
+mid-life, brands, a contest that is being judged, and rounds of assessment.
 
 load(day)          into an empty database only; all or nothing
 play(say)          the panel's part in the sample's contest

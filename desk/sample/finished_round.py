@@ -4,6 +4,7 @@ Days that are gone are laid over it afterwards, as for the contest.
 """
 
 from datetime import date, timedelta
+from functools import partial
 
 from django.db.models import Q
 from django.utils import timezone
@@ -77,41 +78,45 @@ def move_opening(round, at):
 
 
 def _score(round, hands, days):
-    names = {indicator.name: indicator for indicator in round.scheme.indicators.all()}
-    exempt = round.assessments.with_subjects().get(organization__short_name=EXEMPT)
-    since = moment(days.opened, 16)
-    handing.exempt(exempt, by=hands.staff, reason="当年机构调整，工作年底才接续，本年度不参评（示例）")
-    round.assessments.filter(pk=exempt.pk).update(state_since=since)
-    round.steps.filter(assessment=exempt).update(at=since)
+    _exempt(round, hands.staff, moment(days.opened, 16))
     units = list(round.assessments.taking_part().with_subjects())
     for unit in units:
         unit.round = round
-    writer = Writer(round)
-
-    own = {unit.pk: _self_entered(unit) for unit in units}
+    names = {indicator.name: indicator for indicator in round.scheme.indicators.all()}
+    writer, own = Writer(round), {unit.pk: _self_entered(unit) for unit in units}
     handed = [
         hands.own(unit, moment(add_workdays(days.opened, 1 + place % 6), 10, place % 60), own[unit.pk])
         for place, unit in enumerate(units)
     ]
     advice = advise(handed, names[ADVICE])
     writer.hand_on("self", handed)
-
     reviewed = [unit for unit in units if hands.has_first_review(unit)]
-    at = [moment(add_workdays(days.self_until, 1 + place % 3), 15, place % 60) for place in range(len(reviewed))]
-    handed = [hands.first(unit, at[place], _first_entered(unit, own[unit.pk])) for place, unit in enumerate(reviewed)]
-    strike(advice, {one.unit.pk: one for one in handed}, names[ADVICE])
+    _review_first(writer, hands, reviewed, own, days, partial(strike, advice, names[ADVICE]))
+    _review(writer, hands, units, absent_once(writer, reviewed), days, names[FAULTS])
+
+
+def _exempt(round, staff, at):
+    unit = round.assessments.with_subjects().get(organization__short_name=EXEMPT)
+    handing.exempt(unit, by=staff, reason="当年机构调整，工作年底才接续，本年度不参评（示例）")
+    round.assessments.filter(pk=unit.pk).update(state_since=at)
+    round.steps.filter(assessment=unit).update(at=at)
+
+
+def _review_first(writer, hands, units, own, days, strike_out):
+    at = [moment(add_workdays(days.self_until, 1 + place % 3), 15, place % 60) for place in range(len(units))]
+    handed = [hands.first(unit, at[place], _first_entered(unit, own[unit.pk])) for place, unit in enumerate(units)]
+    strike_out(handed)
     writer.hand_on("first", handed)
 
-    mended = absent_once(writer, reviewed)
+
+def _review(writer, hands, units, mended, days, faults):
+    year = writer.round.scheme.period_key
+    at = [moment(add_workdays(days.first_until, 1 + place % 4), 11, place % 60) for place in range(len(units))]
     handed = [
-        hands.review(
-            unit,
-            moment(add_workdays(days.first_until, 1 + place % 4), 11, place % 60),
-            review_entered(unit, round.scheme.period_key) | mended.get(unit.pk, {}),
-        )
+        hands.review(unit, at[place], review_entered(unit, year) | mended.get(unit.pk, {}))
         for place, unit in enumerate(units)
     ]
-    find_faults(handed, names[FAULTS])
+    find_faults(handed, faults)
     writer.hand_on("review", handed)
 
 

@@ -36,9 +36,10 @@ def advise(handed, indicator):
     return _kept(claims)
 
 
-def strike(claims, handed, indicator):
+def strike(claims, indicator, handed):
+    """不计入: the second of two claims about one thing."""
     repeated = [claim for claim in claims if claim.assessment.organization.short_name == REPEATED][-1]
-    one = handed[repeated.assessment_id]
+    one = next(one for one in handed if one.unit.pk == repeated.assessment_id)
     _kept(
         [
             Strike(
