@@ -3,12 +3,15 @@
 from decimal import Decimal
 
 from assessments.rounds.scoring import written
+from assessments.scoring.figures import said
 from assessments.scoring.rules.params import number
 from portal.access import WrongState
 
 LONGEST_REASON = 300
 LONGEST_DECISION = 120
 MOST_MARKS = 200
+DECIMALS = 4
+TOO_MUCH = 10**5
 MOST_VOTES = 100_000
 
 
@@ -50,9 +53,19 @@ def points(node, value):
     if value in ("", None):
         return None
     try:
-        return number(value)
+        found = number(value)
     except ValueError as fault:
         raise WrongState(f"“{node.name}”：{fault}。") from None
+    if found.normalize().as_tuple().exponent < -DECIMALS:
+        raise WrongState(f"“{node.name}”：分数最多{DECIMALS}位小数。")
+    require_kept(node, found)
+    return found
+
+
+def require_kept(node, value):
+    """A score that no column holds: the rule has no cap, or somebody's finger slipped."""
+    if abs(value) >= TOO_MUCH:
+        raise WrongState(f"“{node.name}”：{said(value)}分超出可记录的范围，请核对数据和计分方式。")
 
 
 def sound_reason(node, reason):

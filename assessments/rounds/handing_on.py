@@ -7,7 +7,7 @@ at this stage says it; else that the records changed meanwhile. Where none of th
 from django.utils import timezone
 
 from assessments.models import Score
-from assessments.rounds import stages
+from assessments.rounds import answers, stages
 from assessments.rounds.board import Board
 from assessments.rounds.sums import lost_of, summed, sums_of
 from portal.access import WrongState
@@ -23,6 +23,8 @@ def hand_on(assessment, stage, *, by, is_for_unit):
     inputs = board.inputs([assessment], stage)[assessment.pk]
     outcome = board.outcome(inputs)
     _require_answers(board, inputs, outcome)
+    for pk, value in outcome.values.items():
+        answers.require_kept(board.nodes[pk], value)
     reasons = _reasons(assessment, board, inputs, outcome)
     _write(assessment, board, inputs, outcome, reasons)
     lost = lost_of(board, outcome)

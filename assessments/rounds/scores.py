@@ -36,6 +36,8 @@ def enter(assessment, indicator, *, by, answer=None, given=None, reason=""):
     board.with_row(inputs, row)
     row.computed = board.computed(inputs, node.id)
     row.value = board.values(inputs).values[node.id]
+    answers.require_kept(node, row.computed)
+    answers.require_kept(node, row.value)
     row.save()
     return row
 

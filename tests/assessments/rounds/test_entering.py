@@ -78,6 +78,23 @@ def test_what_a_leaf_does_not_ask_for_is_refused(made, name, answer, words):
     refused(words, scores.enter, made.of(made.one), getattr(made, name), by=made.one, answer=answer, reason="因为")
 
 
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [("39.12345", "最多4位小数"), ("100000", "超出可记录的范围"), ("-0.5", "不在范围内"), ("一", "不是数字")],
+)
+def test_points_by_hand_that_cannot_be_kept_are_refused(made, given, words):
+    refused(words, scores.enter, made.of(made.one), made.deduct, by=made.one, given=given, reason="因为")
+
+
+def test_a_score_beyond_all_measure_is_refused_with_its_leaf():
+    bonus = {"kind": "bonus_per_occurrence_with_cap", "each": "5"}
+    made = Made(extra=[("consumed", bonus)]).open()
+    made.found(made.one, made.consumed, amount=283_600)
+    made.fill(made.one)
+
+    refused("“consumed”：1418000分超出可记录的范围", handing.submit, made.of(made.one), by=made.one)
+
+
 def test_the_committee_acts_for_a_unit_and_it_is_marked(made):
     scores.enter(made.of(made.one), made.level, by=made.staff, answer={"choice": "好"})
     made.fill(made.two)
