@@ -45,12 +45,8 @@ def create_assessments(committee, people, day):
 
 
 def _grant_stars(committee, year, staff):
-    """As the roster has them, the first branch of each unit one star up. How many."""
+    """As the roster has them, so that importing it again changes nothing. How many."""
     branches = Branch.objects.filter(organization__committee=committee, organization__short_name__in=STARRED)
-    given, seen = {}, set()
-    for branch in branches.select_related("organization").order_by("organization__order_number", "order_number"):
-        risen = branch.organization_id not in seen
-        given[branch] = min(int(branch.star or 2) + risen, 5)
-        seen.add(branch.organization_id)
+    given = {branch: int(branch.star) for branch in branches.exclude(star="").select_related("organization")}
     number = f"黄直工〔{year + 1}〕示例8号"
     return len(stars.grant(year, given, document_number=number, granted_on=Days(year).final, by=staff))
