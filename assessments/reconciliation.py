@@ -66,7 +66,7 @@ def reconcile(scheme, *, day):
         return []
     by_alliance = {leaf: defaultdict(Fraction) for leaf in wholes}
     credited = {leaf: defaultdict(list) for leaf in wholes}
-    for unit, found in take(scheme, units_of(scheme), day=day, records=records):
+    for unit, found in take(scheme, units_of(scheme), day=day, records=records, leaves=list(wholes)):
         for leaf in wholes:
             for item in found[leaf].counted:
                 alliance = unit.alliance_on(item.day) if item.day else unit.alliance
