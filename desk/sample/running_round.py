@@ -52,6 +52,7 @@ def create_for_units(committee, people, last, period_key, day):
     for unit in units:
         if unit.state == "first":
             announcements.tell_handed_on(unit, staff)
+            Notice.objects.filter(key__startswith=f"assessment-{unit.pk}-").update(created_at=unit.state_since)
     returned = next(unit for unit in units if unit.organization.short_name == RETURNED)
     reason = "志愿服务一项请按活动记录重新核对后再报（示例）。"
     handing.return_(returned, by=hands.officers[hands.leads[returned.alliance_id]], reason=reason)
