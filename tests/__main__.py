@@ -17,7 +17,7 @@ from tests.servers import Missing, postgres_server
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 PYTEST = [PYTHON, "-m", "pytest", "-q"]
-PARALLEL = [*PYTEST, "-n", "2", "--dist", "loadfile"]  # a database each; a file's tests stay together
+PARALLEL = [*PYTEST, "-n", "2", "--dist", "worksteal"]  # a database each; who is done first helps the other
 LINT = [
     [PYTHON, "-m", "ruff", "check", "."],
     [PYTHON, "-m", "ruff", "format", "--check", "."],
@@ -47,7 +47,7 @@ def postgres():
 
 
 def browser():
-    return run([*PYTEST, "tests/browser"], DATABASE_URL="")
+    return run([*PYTEST, "tests/browser", "-n", "2", "--dist", "loadfile"], DATABASE_URL="")
 
 
 STAGES = {"lint": lint, "sqlite": sqlite, "postgres": postgres, "browser": browser}
