@@ -1,6 +1,7 @@
 """考核 in the sample: what the finished round says is what the rules compute; somebody has every unit of the next."""
 
 from collections import Counter
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -236,3 +237,17 @@ def test_sample_is_not_loaded_a_second_time(loaded):
         call_command("sample")
 
     assert [kind.objects.count() for kind in kinds] == before
+
+
+@pytest.mark.parametrize(
+    ("day", "finished", "running"),
+    [
+        (date(2027, 1, 20), 2025, "2026"),  # last year's is still being scored
+        (date(2027, 2, 28), 2025, "2026"),
+        (date(2027, 3, 1), 2026, "2027Q1"),
+        (date(2027, 6, 1), 2026, "2027H1"),
+        (date(2026, 11, 23), 2025, "2026"),
+    ],
+)
+def test_rounds_are_of_the_years_and_periods_that_fit_the_day(day, finished, running):
+    assert (finished_year(day), running_period(day)) == (finished, running)
