@@ -3,7 +3,7 @@
 board = Board(round)                        one query
 inputs = board.inputs([assessment, …], stage)     four queries for any number of units; {pk: Inputs}
 board.outcome(inputs[pk])                   scoring.tree.Outcome
-board.compare(stage)                        once before, where leaves are compared with all units
+board.compare(stage)                        once before, where leaves are compared with all units: two queries
 """
 
 from collections import defaultdict
@@ -13,7 +13,7 @@ from functools import cached_property
 
 from assessments.facts import SOURCES
 from assessments.models import Claim, Fact, Score, Strike
-from assessments.rounds import stages
+from assessments.rounds import comparing, stages
 from assessments.schemes import tree_of
 from assessments.scoring import tree
 from assessments.scoring.facts import Facts, Item
@@ -123,9 +123,9 @@ class Board:
         """Read the measures of all units that take part, for leaves that are compared; none are before the review."""
         if not self.compared or stages.place(stage) < stages.place("review"):
             return
-        units = list(self.round.assessments.taking_part().only("round"))
+        keys, rows = comparing.read(self.round, self.compared, stages.up_to(stage))
         measures = defaultdict(list)
-        for inputs in self.inputs(units, stage, leaves=list(self.compared)).values():
+        for inputs in self.put_together(keys, stage, leaves=list(self.compared), **rows).values():
             for leaf in self.compared:
                 measures[leaf].append(self.leaves[leaf].rule.measure(inputs.facts.get(leaf, NOTHING)))
         self._peers = {leaf: tuple(found) for leaf, found in measures.items()}

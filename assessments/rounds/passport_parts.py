@@ -76,6 +76,7 @@ class Entry:
     takes_claims: bool
     differs_from: Decimal | None  # the value of the stage before, where it is another one
     needs_reason: bool
+    at: datetime | None  # when somebody last wrote here at this stage
     is_answered: bool  # all that is asked for is there, or points by hand stand for it
 
 

@@ -66,6 +66,7 @@ class Proofs:
             takes_claims=self.board.indicators[node.id].takes_claims,
             differs_from=before if differs else None,
             needs_reason=bool(differs and handed_at and not reason_of(inputs, node.id, handed_at)),
+            at=own.at if own else None,
             is_answered=node.id in inputs.given or outcome.workings[node.id].answered,
         )
 

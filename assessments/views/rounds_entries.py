@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 
 from assessments.forms.scores import VOTES, claim_fields, vote_names
 from assessments.judging.exact import plain
-from assessments.models import Score
 from assessments.scoring.rules.base import said_range
 from assessments.views.rounds_lines import figure, lines_of
 
@@ -45,14 +44,13 @@ class Leaf:
 
 def lines_to_fill(page, refused=None):
     """Every line of the passport; a leaf that one may write with its fields."""
-    seen = seen_of(page.assessment)
     for line in lines_of(page):
         entry = line.row.entry
         mine = refused if refused and entry and refused.leaf == line.row.indicator.pk else None
-        yield line, _leaf(page, line, entry, seen, mine) if entry else None
+        yield line, _leaf(line, entry, mine) if entry else None
 
 
-def _leaf(page, line, entry, seen, refused):
+def _leaf(line, entry, refused):
     indicator = line.row.indicator
     values = _values(entry) | (refused.sent if refused else {})
     names = vote_names(indicator.rule) if "votes" in entry.asks else []
@@ -66,7 +64,7 @@ def _leaf(page, line, entry, seen, refused):
         range=_range(entry.low, entry.high),
         before=figure(entry.differs_from) if entry.differs_from is not None else None,
         folds=not values.get("given") and not refused,
-        seen=seen.get(indicator.pk, ""),
+        seen=token(entry.at) if entry.at else "",
         refused=refused,
     )
 
@@ -87,15 +85,8 @@ def _values(entry):
     return found | {"reason": entry.reason}
 
 
-def seen_of(assessment, indicator=None):
-    """{leaf: a token of what is kept at this stage}: whoever sends an older one did not see what is there now."""
-    rows = Score.objects.filter(assessment=assessment, stage=assessment.stage)
-    if indicator is not None:
-        rows = rows.filter(indicator=indicator)
-    return {leaf: token(at) for leaf, at in rows.values_list("indicator", "at")}
-
-
 def token(at):
+    """Of what is kept: whoever sends an older one did not see what is there now."""
     return f"{at.timestamp():.6f}"
 
 

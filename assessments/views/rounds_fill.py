@@ -99,7 +99,7 @@ def _overtaken(request, assessment, leaf):
 
 def _field_of(form, message):
     """Beside which field the refusal stands."""
-    if message.endswith("理由。") and "范围" not in message:
+    if "理由" in message and "不在范围内" not in message:
         return "reason"
     if form.entered["given"]:
         return "given"

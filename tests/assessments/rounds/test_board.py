@@ -21,7 +21,7 @@ def test_comparing_asks_no_more_of_more_units(members):
     with CaptureQueriesContext(connection) as asked:
         board.compare("review")
 
-    assert len(asked) == 5
+    assert len(asked) == 2
 
 
 def test_a_weighted_part_is_full_at_its_share():
