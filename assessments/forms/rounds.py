@@ -22,6 +22,16 @@ class OpenForm(forms.Form):
         return {"first_until": None} | self.cleaned_data
 
 
+class DeadlinesForm(OpenForm):
+    reason = forms.CharField(
+        label="原因",
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="各单位看得到。",
+        error_messages={"required": "请写明原因。"},
+    )
+
+
 class PublicizeForm(forms.Form):
     day = day_field("公示开始", help_text="遇休息日从下一个工作日算起。")
 

@@ -3,11 +3,13 @@
 Looked at: rounds that are shown or final. What would be found is kept with the fact, so that a passport shows it.
 """
 
+from django.db import transaction
 from django.utils import timezone
 
+from assessments import tasks
 from assessments.facts import take, units_of
 from assessments.models import Fact, Round
-from assessments.rounds.facts_taking import key_of
+from assessments.rounds.facts_taking import AT_ONCE, key_of
 from assessments.scoring.facts import Facts
 
 LOOKED_AT = 2  # years after 定格 in which records are still compared
@@ -20,6 +22,15 @@ def compare_all(day=None):
     day = day or timezone.localdate()
     rounds = Round.objects.filter(state__in=Round.SHOWN, scheme__until__year__gte=day.year - LOOKED_AT)
     return [(round, compare(round, day=day)) for round in rounds.select_related("scheme").order_by("pk")]
+
+
+def compare_soon(round):
+    """At once for a small round, in the background for a large one. Whether it was done."""
+    if round.assessments.taking_part().count() <= AT_ONCE:
+        compare(round)
+        return True
+    transaction.on_commit(tasks.compare_rounds.delay)
+    return False
 
 
 def compare(round, *, day=None):

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from assessments.facts import units_of
 from assessments.models import Assessment, Round, Scheme
-from assessments.rounds import announcements, facts_taking
+from assessments.rounds import announcements, deadlines, facts_taking
 from assessments.schemes import faults
 from portal.access import WrongState
 
@@ -71,7 +71,4 @@ def _date_faults(self_until, first_until, review_until, today, with_first):
         yield "自评截止不能早于今天。"
     if with_first and first_until is None:
         yield "请填写初评截止日期。"
-    if first_until is not None and not self_until <= first_until <= review_until:
-        yield "初评截止应在自评截止和复核截止之间。"
-    if review_until < self_until:
-        yield "复核截止不能早于自评截止。"
+    yield from deadlines.order_faults(self_until, first_until, review_until)

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from alliances.models import Alliance
 from alliances.permissions import is_committee
-from assessments.forms.rounds import FinalizeForm, OpenForm, PublicizeForm
+from assessments.forms.rounds import DeadlinesForm, FinalizeForm, OpenForm, PublicizeForm
 from assessments.models import Assessment, Round, Scheme
-from assessments.rounds import closing, facts_taking, opening, permissions, progress
+from assessments.rounds import closing, deadlines, drift, facts_taking, opening, permissions, progress
 from assessments.schemes import faults as faults_of_scheme
 from assessments.views.doors import do, with_reason
 from portal.access import WrongState, require
@@ -103,6 +103,7 @@ def round_detail(request, pk):
         assessment.round = round
         assessment.holder = progress.holder(assessment)
         assessment.until = progress.until(assessment)
+        assessment.can_open = permissions.can_open_passport(user, assessment)
     steps = round.steps.visible_to(user).filter(assessment=None).select_related("by__organization")
     context = {
         "round": round,
@@ -155,6 +156,33 @@ def round_retake(request, pk):
     round = _run(request, pk)
     do(request, lambda: facts_taking.retake(round, by=request.user), "已按现在的记录重新取数，已复核的单位不变。")
     return redirect(round)
+
+
+@login_required
+@require_POST
+def round_compare(request, pk):
+    """数据已变动, looked for now instead of tonight."""
+    round = _run(request, pk)
+    require(round.is_shown)
+    done = drift.compare_soon(round)
+    said = "已与现在的记录比对，有变动的得分明细标出“数据已变动”。" if done else "正在后台比对，稍后刷新得分明细查看。"
+    messages.success(request, said)
+    return redirect(round)
+
+
+@login_required
+def round_deadlines(request, pk):
+    round = _run(request, pk)
+    with_first = round.first_until is not None
+    initial = {name: getattr(round, name) for name in deadlines.WORDS}
+    data = request.POST if request.method == "POST" else None
+    form = DeadlinesForm(data, with_first=with_first, initial=initial)
+    consequences = ["各单位看得到新的期限和原因，到期提醒按新的期限。"]
+    return _dated(
+        request, round, form, lambda: deadlines.move(round, by=request.user, **form.days),
+        heading="调整期限", what=f"调整“{round}”各阶段的截止日期。", consequences=consequences, submit="调整",
+        said="期限已调整。",
+    )  # fmt: skip
 
 
 @login_required
