@@ -2,6 +2,7 @@
 
 import statistics
 import time
+from contextlib import contextmanager
 from http.cookies import SimpleCookie
 
 from django.conf import settings
@@ -47,6 +48,19 @@ class Browser:
         with CaptureQueriesContext(connection) as asked:
             self.get(path, **headers)
         return len(asked)
+
+
+@contextmanager
+def counted():
+    """A list that grows with each query, however many there are."""
+    asked = []
+
+    def note(execute, statement, *words):
+        asked.append(statement[:60])
+        return execute(statement, *words)
+
+    with connection.execute_wrapper(note):
+        yield asked
 
 
 def _session_of(user):

@@ -3,9 +3,7 @@
 import time
 from datetime import timedelta
 
-from django.db import connection
 from django.db.models import F
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,7 +14,7 @@ from assessments.rounds import closing, handing
 from assessments.rounds.board import Board
 from assessments.rounds.opening import open_round
 from assessments.schemes.copying import copy
-from benchmarks.requesting import BATCHES, WARM, Browser, batch
+from benchmarks.requesting import BATCHES, WARM, Browser, batch, counted
 from benchmarks.scored_schemes import ENTERED
 
 PEOPLE = ("staff", "lead", "unit")  # of the committee, of the lead unit, of a unit that it reviews first
@@ -120,7 +118,7 @@ class _Run:
 
     def _timed(self, name, act, times=1):
         started, cpu = time.perf_counter(), time.process_time()
-        with CaptureQueriesContext(connection) as asked:
+        with counted() as asked:
             found = act()
         self.acts[name] = {
             "seconds": (time.perf_counter() - started) / times,

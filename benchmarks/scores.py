@@ -6,7 +6,6 @@ Leaves that are compared with all units are looked for twice: once for what all 
 import resource
 import time
 from collections import defaultdict
-from contextlib import contextmanager
 from datetime import date
 
 from django.db import connection, transaction
@@ -20,6 +19,7 @@ from assessments.scoring import grades
 from assessments.scoring.facts import Facts
 from assessments.scoring.frame import Frame
 from assessments.scoring.tree import compute_values
+from benchmarks.requesting import counted
 from benchmarks.scored_aggregates import aggregates
 from benchmarks.scored_committee import create_committee, scored_year
 from benchmarks.scored_schemes import create_branch_scheme, create_unit_scheme, entered_facts
@@ -46,7 +46,7 @@ def scores(rounds="1"):
     scheme = Scheme.objects.get(committee=committee, audience="organization")
     before, found = _peak(), []
     for number in range(int(rounds)):
-        with _counted() as queries:
+        with counted() as queries:
             found.append(_scored(scheme))
         if not number:
             asked, peak = len(queries), _peak()
@@ -128,19 +128,6 @@ class _Clock:
     def read(self):
         wall = time.perf_counter() - self.began
         return {"seconds": wall, "cpu": time.process_time() - self.cpu, "take": self.taking}
-
-
-@contextmanager
-def _counted():
-    """A list that grows with each query."""
-    asked = []
-
-    def note(execute, statement, *words):
-        asked.append(statement[:60])
-        return execute(statement, *words)
-
-    with connection.execute_wrapper(note):
-        yield asked
 
 
 def _peak():
