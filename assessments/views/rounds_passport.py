@@ -37,6 +37,7 @@ def passport(request, pk):
         "totals": totals_of(page),
         "lost": [(one, figure(-one.points)) for one in page.lost],
         "lost_total": figure(page.lost_total),
+        "drifted": sum(1 for row in page.rows if row.proof and row.proof.drift),
         "all_open": bool(request.GET.get("all")),
         "handle": _handle(request.user, page),
         "may_appeal": "appeal" in page.acts,
