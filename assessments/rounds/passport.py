@@ -72,7 +72,7 @@ class _Reader:
             if last
             else (),
             lost=lost,
-            lost_total=sum((one.points for one in lost), ZERO),
+            lost_total=sum((one.points for one in lost if not one.is_bonus), ZERO),
             appeals=self._appeals(),
             steps=self._steps(),
             drifted=sum(one.drift is not None for one in self.facts) if self.round.is_shown else 0,
@@ -211,10 +211,14 @@ class _Reader:
         if last is None or not self.inside or self.round.state == Round.State.CANCELLED:
             return ()
         return tuple(
-            Lost(self.board.indicators[leaf], points, text)
+            Lost(self.board.indicators[leaf], points, text, self._is_bonus(last, leaf))
             for leaf, text, points in last.sums.lost
             if leaf in self.board.indicators
         )
+
+    def _is_bonus(self, last, leaf):
+        """What adds to the full mark; a deduction takes from it, so that mending it brings points back."""
+        return self.board.indicators[leaf].is_extra and last.sums.nodes.get(leaf, ZERO) >= 0
 
     # What stands beside
 

@@ -115,11 +115,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Lost:
-    """离满分还差: an act that would bring the points."""
+    """离满分还差: an act that would bring the points. A bonus is over and above the full mark."""
 
     indicator: object
     points: Decimal
     text: str
+    is_bonus: bool = False
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,23 @@ def test_what_is_still_missing_is_a_list_of_acts_with_points():
     assert [(one.indicator.name, one.points) for one in page.lost if one.indicator.pk == made.deduct.pk] == [
         ("基础工作", Decimal("0.50"))
     ]
-    assert page.lost_total == sum(one.points for one in page.lost)
+    assert page.lost_total == sum(one.points for one in page.lost if not one.is_bonus)
+
+
+def test_a_bonus_is_over_and_above_the_full_mark():
+    bonus = {"kind": "bonus_per_occurrence_with_cap", "each": "2", "cap": "4"}
+    minus = {"kind": "deduct_per_occurrence", "each": "1", "base": "zero"}
+    made = Made(extra=(("praised", bonus), ("warned", minus))).open()
+    made.found(made.one, made.warned, "activity:1")
+    made.fill(made.one, points="10")
+
+    page = passport.of(made.of(made.one), made.one)
+
+    assert {(one.indicator.name, one.points, one.is_bonus) for one in page.lost} >= {
+        ("praised", Decimal(4), True),
+        ("warned", Decimal(1), False),
+    }
+    assert page.lost_total == 1
 
 
 @pytest.mark.parametrize("who", ["one", "lead", "staff", "two"])
