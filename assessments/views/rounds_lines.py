@@ -26,6 +26,12 @@ class Line:
     opens_extras: bool  # the first of the additions and deductions
 
     @property
+    def share(self):
+        """How much of it counts in its parent: “占 40%”; "" where all of it does."""
+        weight = self.row.indicator.weight
+        return "" if weight == 100 else f"占 {plain(weight)}%"
+
+    @property
     def anchor(self):
         return f"i{self.row.indicator.pk}"
 
