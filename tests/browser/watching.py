@@ -4,6 +4,7 @@ Answers of 400 and more, errors in the console, what the page's policy forbids, 
 page that scrolls sideways.
 """
 
+import re
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
@@ -20,6 +21,7 @@ window.addEventListener("load", () => {{
     if ({SCROLLS_SIDEWAYS}) console.error("scrolls sideways at " + innerWidth + " px");
 }});
 """
+SAYS_WHY = re.compile(r"/(autosave|marks|scores/\d+|vote)/$")
 GRAVE = {"serious", "critical"}
 
 
@@ -56,8 +58,8 @@ class Watch:
     @staticmethod
     def _is_refusal(answer):
         """A draft that cannot be kept yet, because its date is still missing, is no fault: the page says so quietly.
-        Nor is a mark that is none: the judge reads why beside the field."""
-        return answer.status >= 400 and not (answer.status == 422 and answer.url.endswith(("/autosave/", "/marks/")))
+        Nor is a mark or a score that is none, or a used ballot code: one reads why beside the field."""
+        return answer.status >= 400 and not (answer.status == 422 and SAYS_WHY.search(answer.url))
 
     def _is_foreign(self, request):
         return not request.url.startswith((f"{self.url}/", "data:", "blob:"))
