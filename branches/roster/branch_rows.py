@@ -37,10 +37,17 @@ class BranchPlan:
             if thing is None:
                 self.part.new.append(New(Branch(organization=organization, name=name, **values), row.line))
                 continue
+            if thing.pk in self.known.with_star:
+                self._keep_star(row, thing, values)
             if thing.until is not None and thing.until < self.day:
                 values["until"] = None
             self.part.compare(thing, row.line, values)
         self._compare_counts(position)
+
+    def _keep_star(self, row, branch, values):
+        if values.pop("star", branch.star) != branch.star:
+            kept = branch.get_star_display()
+            self.warnings.append(f"{row.fault('上年度星级', f'{branch.name}已凭文件授予星级，仍为“{kept}”')}。")
 
     def _is_wrong(self, row, owner, name):
         wrong = bool(row.faulty)

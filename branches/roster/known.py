@@ -1,8 +1,8 @@
-"""What the committee has already: everything a roster is compared with, in five queries."""
+"""What the committee has already: everything a roster is compared with, in six queries."""
 
 from alliances.defaults import CATEGORIES
 from alliances.models import Alliance, Category, Organization, Seat
-from branches.models import Branch
+from branches.models import Branch, Star
 
 
 class Known:
@@ -17,6 +17,7 @@ class Known:
         by_pk = {organization.pk: organization for organization in self.organizations.values()}
         self.seats = self._seats(by_pk)
         self.branches = self._branches(by_pk) if with_branches else {}
+        self.with_star = self._with_star() if with_branches else set()
 
     @property
     def chamber_category(self):
@@ -50,6 +51,11 @@ class Known:
             seat.alliance = alliances[seat.alliance_id]
             found.setdefault(seat.organization_id, []).append(seat)
         return found
+
+    def _with_star(self):
+        """Branches whose star was granted by a document: a roster does not take it away."""
+        granted = Star.objects.valid().filter(branch__organization__committee=self.committee)
+        return set(granted.values_list("branch", flat=True))
 
     def _branches(self, organizations):
         found = {}

@@ -1,9 +1,9 @@
 from datetime import date
 
 from alliances.models import Alliance, Organization, Seat
-from branches import roster
+from branches import roster, stars
 from branches.models import Branch
-from tests.factories import make_committee
+from tests.factories import make_committee, make_staff
 from tests.imports.workbooks import (
     BRANCHES,
     ORGANIZATIONS,
@@ -219,3 +219,17 @@ def test_another_committee_with_the_same_units_is_not_touched(imported, whole):
     roster.import_now(other, ROSTER.open("rb"))
     assert set(whole()[Organization]) == before
     assert Organization.objects.filter(committee=imported).count() == 95
+
+
+def test_star_granted_by_a_document_is_not_taken_away(imported):
+    branch = Branch.objects.exclude(star="").first()
+    given = {branch: 1 if branch.star == "5" else 5}
+    by = make_staff(imported)
+    stars.grant(2025, given, document_number="示组〔2026〕1号", granted_on=date(2026, 3, 1), by=by)
+
+    plan = roster.plan_roster(imported, ROSTER)
+
+    assert numbers(plan)["branches"]["changed"] == 0
+    branch.refresh_from_db()
+    (warning,) = plan.warnings
+    assert f"{branch.name}已凭文件授予星级，仍为“{branch.get_star_display()}”" in warning
