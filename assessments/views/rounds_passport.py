@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from assessments.models import Assessment, Claim
 from assessments.rounds import passport as passports
 from assessments.rounds import permissions, scores
-from assessments.views.rounds_lines import adjustments_of, figure, lines_of, total, totals_of
+from assessments.views.rounds_lines import adjustments_of, figure, lines_of, signed, total, totals_of
 from portal.access import require
 from portal.moments import moment_words
 from portal.sending import send_file
@@ -35,7 +35,8 @@ def passport(request, pk):
         "lines": list(lines_of(page)),
         "adjustments": adjustments_of(page),
         "totals": totals_of(page),
-        "lost": [(one, figure(-one.points)) for one in page.lost],
+        "lost": [(one, figure(-one.points)) for one in page.lost if not one.is_bonus],
+        "bonuses": [(one, signed(one.points)) for one in page.lost if one.is_bonus],
         "lost_total": figure(page.lost_total),
         "drifted": sum(1 for row in page.rows if row.proof and row.proof.drift),
         "all_open": bool(request.GET.get("all")),

@@ -171,3 +171,16 @@ def test_a_fixed_number_of_queries_at_any_number_of_records(client, role, django
             url = reverse(name, args=[made.of(made.one).pk])
             with django_assert_max_num_queries(MOST):
                 assert client.get(url).status_code == 200
+
+
+def test_bonuses_stand_apart_from_what_is_missing_for_full_marks(client):
+    bonus = {"kind": "bonus_per_occurrence_with_cap", "each": "2", "cap": "4"}
+    made = Made(extra=(("表扬加分", bonus),)).open()
+    client.force_login(made.one)
+
+    text = client.get(made.of(made.one).get_absolute_url()).content.decode()
+
+    missing, _, more = text.partition("还可以加分")
+    assert "表扬加分" in more
+    assert "<b>+4</b>" in more
+    assert "离满分还差" in missing
