@@ -73,6 +73,14 @@ class Portal:
         statement = "UPDATE assessments_contest SET publicity_since = ?, publicity_until = ? WHERE title = ?"
         self._move(statement, [f"{since}", f"{until}", title])
 
+    def move_round(self, scheme, since, until):
+        """And for those of a round of assessment, by the title of its scheme."""
+        statement = (
+            "UPDATE assessments_round SET publicity_since = ?, publicity_until = ? "
+            "WHERE scheme_id = (SELECT id FROM assessments_scheme WHERE title = ?)"
+        )
+        self._move(statement, [f"{since}", f"{until}", scheme])
+
     def _move(self, statement, values):
         with closing(sqlite3.connect(self.folder / "portal.sqlite3", timeout=20)) as database, database:
             done = database.execute(statement, values)
