@@ -296,3 +296,36 @@ def test_a_fixed_number_of_queries_for_any_number_of_units(client, members, djan
             url = reverse(name, args=args)
             with django_assert_max_num_queries(MOST):
                 assert client.get(url).status_code == 200
+
+
+# 期限, 比对
+
+
+def test_the_days_of_a_running_round_are_moved_with_a_reason(client):
+    made = Made().open()
+    today = timezone.localdate()
+    days = {"self_until": today + timedelta(days=12), "first_until": today + timedelta(days=22)}
+    days |= {"review_until": today + timedelta(days=32)}
+
+    refused = post(client, made.staff, "round-deadlines", made.round.pk, **days)
+    post(client, made.staff, "round-deadlines", made.round.pk, **days, reason="节假日顺延")
+
+    assert refused.status_code == 422
+    made.round.refresh_from_db()
+    assert made.round.self_until == days["self_until"]
+    assert "节假日顺延" in text_of(get(client, made.one, "round-detail", made.round.pk))
+    assert post(client, made.lead, "round-deadlines", made.round.pk, **days, reason="x").status_code == 403
+
+
+def test_records_are_compared_when_asked_and_only_once_it_is_shown(client):
+    made = Made().open()
+    early = post(client, made.staff, "round-compare", made.round.pk)
+    made.review_all().publicize()
+    made.found(made.one, made.deduct, "activity:1")  # a source would find something else today, or nothing
+
+    done = post(client, made.staff, "round-compare", made.round.pk)
+
+    assert (early.status_code, done.status_code) == (403, 302)
+    made.round.refresh_from_db()
+    assert made.round.drift_at is not None
+    assert post(client, made.lead, "round-compare", made.round.pk).status_code == 403
