@@ -119,7 +119,8 @@ def _refuse(request, assessment, leaf, name, message, *, status=422):
 
 def _kept(request, assessment, leaf, row):
     page = until_now(passports.of(assessment, request.user))
-    entry = next((one.entry for one in page.rows if one.indicator.pk == leaf.pk), None)
+    own = next((one for one in page.rows if one.indicator.pk == leaf.pk), None)
+    entry, proof = (own.entry, own.proof) if own else (None, None)
     cells = {f"i{one.indicator.pk}": figure(one.cells[-1].value) for one in page.rows}
     return JsonResponse(
         {
@@ -127,17 +128,12 @@ def _kept(request, assessment, leaf, row):
             "seen": token(row.at),
             "values": cells,
             "total": total(page.totals[-1], page.scheme.decimals),
-            "lines": list(_lines(page, leaf)),
+            "inputs": proof.inputs if proof else "",
+            "lines": [*proof.lines, *proof.bites] if proof else [],
             "needs_reason": bool(entry and entry.needs_reason),
             "left": sum(1 for _ in missing_of(page)),
         }
     )
-
-
-def _lines(page, leaf):
-    row = next((one for one in page.rows if one.indicator.pk == leaf.pk), None)
-    if row and row.proof:
-        yield from (*row.proof.lines, *row.proof.bites)
 
 
 def _is_script(request):

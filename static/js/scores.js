@@ -2,7 +2,7 @@
    <form data-score="i17" action="…"> is one leaf; what it holds waits in localStorage until the server has answered,
    and is sent again when the line comes back or the page is opened again. The server refuses (409) what would overwrite
    somebody else's entry that this page never showed (field "seen").
-   Answers: 200 {saved_at, seen, values: {i17: "12.5"}, total, lines, needs_reason, left}; 422 {message, field};
+   Answers: 200 {saved_at, seen, values: {i17: "12.5"}, total, inputs, lines, needs_reason, left}; 422 {message, field};
    409 {message}. */
 (function () {
   "use strict";
@@ -178,6 +178,7 @@
       Object.keys(told.values).forEach(function (id) {
         setText("[data-value='" + id + "']", told.values[id]);
       });
+      setText("[data-score-inputs]", told.inputs, form.closest(".lm-leaf"));
       setText("[data-score-lines]", told.lines.join("；"), form.closest(".lm-leaf"));
       setText("[data-scores-total]", told.total);
       setText("[data-scores-left]", told.left ? "还有 " + told.left + " 项没有写完" : "");

@@ -148,6 +148,7 @@ def test_officer_finds_the_score_prefilled_and_writes_what_is_asked_on_a_phone(p
     leaf(page, LEVEL).get_by_text("好", exact=True).click()
     expect(said(page, LEVEL)).to_contain_text("已保存")
     expect(figure(page, LEVEL)).to_have_text("20")
+    expect(leaf(page, LEVEL).locator(".lm-leaf-sum")).to_contain_text("评为“好”")
 
     # A score without a reason, or out of its range, is none
     give(page, "35", "")
