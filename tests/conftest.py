@@ -18,7 +18,6 @@ from portal.celery import app as celery_app
 from tests.servers import database_url, end, redis_server, wait_for_workers
 from tests.snapshots import Snapshot
 
-
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "start"}
 
 
@@ -122,7 +121,7 @@ def workers(start, real_celery):
 
 
 def pytest_collection_modifyitems(config, items):
-    """What asks no database runs once, on SQLite; pytest says how many it left out."""
+    """What asks no database, or is marked `once`, runs on SQLite alone; pytest says how many it left out."""
     if connection.vendor == "sqlite":
         return
     left_out = [item for item in items if not asks_database(item)]
@@ -132,6 +131,8 @@ def pytest_collection_modifyitems(config, items):
 
 
 def asks_database(item):
+    if item.get_closest_marker("once"):
+        return False
     return item.get_closest_marker("django_db") is not None or bool(DATABASE_FIXTURES.intersection(item.fixturenames))
 
 

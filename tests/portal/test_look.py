@@ -281,12 +281,13 @@ def test_menu_reaches_every_section():
         for name in ("lm-side", "lm-tabbar")
     )
     main = ["/", "/calendar/", "/activities/", "/duties/"]
-    assert side == [*main, "/alliances/", "/branches/", "/brands/", "/admin/", "/feedback/"]
+    assert side == [*main, "/alliances/", "/branches/", "/brands/", "/assessments/", "/admin/", "/feedback/"]
     assert tabs == [
         *main,
         "/alliances/",
         "/branches/",
         "/brands/",
+        "/assessments/",
         "/inbox/",
         "/account/",
         "/admin/",

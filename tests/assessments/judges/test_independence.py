@@ -17,6 +17,8 @@ from assessments.models import Sheet
 from tests.assessments.judges.panel import Panel, client_of
 from tests.factories import make_judge, make_member, make_officer, make_staff, score
 
+pytestmark = pytest.mark.once
+
 VOLATILE = (
     (re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"'), b"csrf"),
     (re.compile(rb"/inbox/\d+/"), b"/inbox/"),

@@ -1,4 +1,4 @@
-"""Two hundred judges at the same moment, and one judge on several telephones."""
+"""Two hundred judges at the same moment (PostgreSQL), and one judge on several telephones."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -11,7 +11,7 @@ from assessments.models import Mark, MarkChange, Sheet
 from tests.assessments.judges.panel import Panel, client_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
-JUDGES = 200
+JUDGES = 200 if connection.vendor == "postgresql" else 60  # SQLite writes one after the other
 TELEPHONES = 8
 
 
@@ -33,7 +33,7 @@ def threads():
     return 32 if connection.vendor == "postgresql" else 4
 
 
-def test_two_hundred_judges_save_in_parallel_and_lose_none():
+def test_many_judges_save_in_parallel_and_lose_none():
     panel = Panel(judges=JUDGES, entries=1)
     clients = [client_of(judge.user) for judge in panel.judges]
     papers = {sheet.judge_id: sheet for sheet in Sheet.objects.all()}
