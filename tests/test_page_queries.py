@@ -24,7 +24,7 @@ from tests.factories import (
     make_type,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 State = Activity.State
 MOST = 12
 

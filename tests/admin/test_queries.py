@@ -15,7 +15,7 @@ from tests.factories import (
     make_seat,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def more_organizations(ours):

@@ -14,6 +14,8 @@ from tests.factories import make_staff
 from tests.imports.workbooks import BRANCHES, ORGANIZATIONS, ROSTER, SEATS, put, spoil_roster, upload
 from tests.imports.workbooks import roster as workbook
 
+pytestmark = pytest.mark.once
+
 MB = 1024 * 1024
 
 

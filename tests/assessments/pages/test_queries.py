@@ -22,7 +22,7 @@ from tests.factories import (
     make_stage,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 MOST = 12
 PEOPLE = ("staff", "lead", "officer", "member", "leader", "judge")
 

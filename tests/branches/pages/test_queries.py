@@ -20,7 +20,7 @@ from tests.factories import (
     make_seat,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 State = BrandVersion.State
 MOST = 12
 
