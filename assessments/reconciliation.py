@@ -86,4 +86,4 @@ def _line(indicator, whole, by_alliance, credited):
         for item in whole.counted
     )  # fmt: skip
     known = {record.key for record in records}
-    return Line(indicator, dict(by_alliance), records, Fraction(whole.total), len(credited.keys() - known))
+    return Line(indicator, dict(by_alliance), records, Fraction(whole.figure), len(credited.keys() - known))

@@ -17,6 +17,8 @@ from tests.permissions_assessment import REVIEW_ROWS, ROUND_ROWS, SCHEME_ROWS
 from tests.permissions_exhibits import BRAND_ROWS, CONTEST_ROWS
 from tests.permissions_world import ROLES, build
 
+pytestmark = pytest.mark.once
+
 EVERYBODY, SIGNED_IN, STAFF = "Y" * 11, "L" + "Y" * 10, "LYFFFFFFFYF"
 
 ROWS = (

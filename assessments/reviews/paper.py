@@ -91,3 +91,4 @@ def _add(group, count):
             if number:
                 Tally.objects.filter(speaker=speaker, group=group, level=level).update(count=F("count") + number)
     VoterGroup.objects.filter(pk=group.pk).update(paper_ballots=count.ballots)
+    PaperCount.objects.filter(group=group).delete()  # else whoever reads them could take them from the sums

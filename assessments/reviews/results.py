@@ -3,8 +3,10 @@
 A group's mean is the mean of its ballots by the levels' points; a speaker's total the means by the groups' weights. A
 group without any ballot for a speaker does not count there, and the other weights are taken for the whole.
 
-A group with fewer ballots than `least_ballots` shows neither split nor mean. Where that hides exactly one group of a
-speaker, the total would give it away by subtraction, so the next smallest is hidden with it.
+A group with fewer ballots than `least_ballots` shows neither split nor mean, and so does one whose ballots by code are
+that few beside counted paper, for whoever counted the paper could subtract it. What is hidden must not follow from the
+total either: further groups, the smallest first, are hidden with it until they are two with that many ballots together.
+Where all together are too few there is no total.
 """
 
 from dataclasses import dataclass
@@ -60,12 +62,14 @@ def _totals(meeting):
     levels, groups = list(meeting.levels.all()), list(meeting.groups.all())
     counts = _counts(Tally.objects.filter(speaker__meeting=meeting))
     for speaker in meeting.speakers.all():
-        means = {}
+        means, ballots = {}, []
         for group in groups:
             split = [counts.get((speaker.pk, group.pk, level.pk), 0) for level in levels]
+            ballots.append((group, sum(split)))
             if any(split):
                 means[group.pk] = _mean(split, levels)
-        if (total := _total(meeting, groups, means)) is not None:
+        _, too_few = _hidden(ballots, meeting.least_ballots)
+        if not too_few and (total := _total(meeting, groups, means)) is not None:
             yield speaker, total
 
 
@@ -83,11 +87,11 @@ def _speaker(meeting, speaker, groups, levels, counts):
     for group in groups:
         split = tuple(counts.get((speaker.pk, group.pk, level.pk), 0) for level in levels)
         rows.append((group, split, sum(split)))
-    hidden = _hidden({group.pk: ballots for group, _, ballots in rows}, meeting.least_ballots)
+    hidden, too_few = _hidden([(group, ballots) for group, _, ballots in rows], meeting.least_ballots)
     means = {group.pk: _mean(split, levels) for group, split, ballots in rows if ballots}
     return SpeakerResult(
         speaker,
-        _total(meeting, groups, means),
+        None if too_few else _total(meeting, groups, means),
         tuple(
             GroupResult(
                 group,
@@ -114,11 +118,20 @@ def _mean(split, levels):
     return sum(Fraction(level.points) * count for level, count in zip(levels, split, strict=True)) / sum(split)
 
 
-def _hidden(ballots, least):
-    """Ids of the groups that are not shown. Groups without any ballot hide nothing."""
-    voted = {pk: number for pk, number in ballots.items() if number}
-    hidden = {pk for pk, number in voted.items() if number < least}
-    if len(hidden) == 1 and len(voted) > 1:
-        others = [pk for pk in voted if pk not in hidden]
-        hidden.add(min(others, key=lambda pk: (voted[pk], pk)))
-    return hidden
+def _hidden(groups, least):
+    """(ids of the groups that are not shown, whether the total would give them away). Without ballots hides nothing."""
+    voted = {group.pk: ballots for group, ballots in groups if ballots}
+    hidden = {group.pk for group, ballots in groups if ballots and _secret(group, ballots) < least}
+    if not hidden:
+        return hidden, False
+    for pk in sorted(voted.keys() - hidden, key=lambda pk: (voted[pk], pk)):
+        if len(hidden) > 1 and sum(voted[one] for one in hidden) >= least:
+            break
+        hidden.add(pk)
+    return hidden, len(hidden) == 1 or sum(voted[pk] for pk in hidden) < least
+
+
+def _secret(group, ballots):
+    """How many ballots nobody has counted by hand; all of them where there is only paper."""
+    by_code = ballots - group.paper_ballots
+    return by_code if by_code > 0 else ballots

@@ -24,8 +24,9 @@ def raise_(assessment, *, by, text, indicator=None, today=None):
     round = assessment.round
     assessment.hold()
     round.require_state(Round.State.PUBLICITY)
-    if not round.publicity_since <= today <= round.publicity_until:
-        raise WrongState(f"公示期为{round.publicity_since}至{round.publicity_until}，只在公示期内受理申诉。")
+    if today > round.publicity_until:
+        raise WrongState(f"公示到{round.publicity_until}为止，只在公示期内受理申诉。")
+    assessment.require_state(Assessment.State.REVIEWED)
     if not permissions.can_appeal(by, assessment):
         raise WrongState("申诉由本单位党务干部提出。")
     text = _sound(text, "申诉理由")

@@ -266,7 +266,7 @@ class _Reader:
     def _may_appeal(self):
         if self.round.state != Round.State.PUBLICITY or not permissions.can_appeal(self.user, self.assessment):
             return False
-        return self.round.publicity_since <= timezone.localdate() <= self.round.publicity_until
+        return self.assessment.state == Assessment.State.REVIEWED and timezone.localdate() <= self.round.publicity_until
 
 
 def _has_acted(assessment):

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from alliances.models import Seat
-from assessments.models import Appeal, Assessment, Round
+from assessments.models import Appeal, Assessment, Round, Scheme
 from assessments.rounds import progress
 from assessments.rounds.announcements import link_of
 from notices.models import Notice
@@ -65,11 +65,12 @@ def _remind_stage(round, state, day):
 
 
 def _tell_above(round, state, until, waiting, seats):
-    """One level up: the 片长单位 of units that are late with the 自评; the committee of a 片长单位 that is late."""
+    """One level up: the 片长单位 of units that are late with the 自评, where it reviews them; else the committee."""
     made, above = [], defaultdict(list)
+    with_first = round.scheme.first_review == Scheme.FirstReview.LEAD
     for unit in waiting:
         lead = seats.lead_of(unit.alliance_id)
-        if state == State.SELF and unit.organization_id and lead not in (None, unit.organization_id):
+        if with_first and state == State.SELF and unit.organization_id and lead not in (None, unit.organization_id):
             above[lead].append(unit)
         else:
             above[None].append(unit)

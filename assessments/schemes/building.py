@@ -15,6 +15,7 @@ DEEPEST = 6  # levels; an official table has two or three
 def save_indicator(indicator, *, by):
     """New ones stand last among their siblings; a parent below itself is refused."""
     indicator.scheme.hold_draft()
+    _require_there(indicator, indicator.scheme.indicators)
     siblings = indicator.scheme.indicators.filter(parent=indicator.parent_id)
     _require_place(indicator)
     if indicator.pk is None and indicator.scheme.indicators.count() >= MOST_INDICATORS:
@@ -42,6 +43,7 @@ def delete_indicator(indicator, *, by):
 def move_indicator(indicator, *, up, by):
     """One place up or down among its siblings; at the edge nothing happens."""
     indicator.scheme.hold_draft()
+    _require_there(indicator, indicator.scheme.indicators.filter(parent=indicator.parent_id))
     rows = list(indicator.scheme.indicators.filter(parent=indicator.parent_id))
     place = rows.index(indicator)
     other = place - 1 if up else place + 1
@@ -53,6 +55,9 @@ def move_indicator(indicator, *, up, by):
 @transaction.atomic
 def save_grade(grade, needs, *, by):
     grade.scheme.hold_draft()
+    _require_there(grade, grade.scheme.grades)
+    if any(leaf.scheme_id != grade.scheme_id for leaf in needs):
+        raise WrongState("等次只能要求本方案的指标得分。")
     if grade.pk is None and grade.scheme.grades.count() >= MOST_GRADES:
         raise WrongState(f"一个方案最多{MOST_GRADES}个等次。")
     if grade.order_number is None:
@@ -85,6 +90,12 @@ def depth_of(indicator, rows):
     while at is not None and depth <= len(parents) + 1:
         depth, at = depth + 1, parents.get(at)
     return depth
+
+
+def _require_there(row, rows):
+    """Somebody else may have deleted or moved it since the page was opened."""
+    if row.pk is not None and not rows.filter(pk=row.pk).exists():
+        raise WrongState(f"“{row}”已被别人删除或移动，请刷新后再改。")
 
 
 def _require_place(indicator):

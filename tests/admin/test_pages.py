@@ -9,7 +9,7 @@ from tests.admin import contest_rows, round_rows
 from tests.admin.conftest import choose, page
 from tests.factories import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 OURS = {
     model._meta.model_name: pages for model, pages in admin.site._registry.items() if isinstance(pages, CommitteeAdmin)
 }

@@ -12,7 +12,7 @@ from assessments.results.locking import conclude, lock
 from assessments.results.publicity import award, publicize
 from branches.models import Honour
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_sample_contest_is_played_to_its_awards(loaded):

@@ -72,6 +72,25 @@ def test_of_three_groups_the_next_smallest_is_hidden_too():
     assert groups == [(4, (), None), (6, (), None), (9, (9, 0, 0, 0), Decimal("100.00"))]
 
 
+def test_no_total_where_it_would_give_the_ballots_away():
+    alone = voted((1, 0, 0, 0), (0, 0, 0, 0))
+    both = voted((1, 0, 0, 0), (0, 0, 0, 1))  # 100 × 40% + 0 × 60% names both ballots
+
+    assert shown(alone) == (None, [(1, (), None), (0, (0, 0, 0, 0), None)])
+    assert shown(both) == (None, [(1, (), None), (1, (), None)])
+    assert results.points_of(both.committee, date(2026, 1, 1), date(2026, 12, 31)) == {}
+
+
+def test_code_beside_counted_paper_is_hidden_when_it_is_little():
+    meeting = voted((4, 1, 0, 0), (10, 5, 3, 2))
+    meeting.groups.filter(name="上级领导").update(paper_ballots=4)
+
+    _, groups = shown(meeting)
+
+    # Whoever counted the four papers would know the one ballot by code.
+    assert [counts for _, counts, _ in groups] == [(), ()]
+
+
 def test_group_of_exactly_the_least_is_shown():
     meeting = voted((5, 0, 0, 0), (10, 5, 3, 2))
 

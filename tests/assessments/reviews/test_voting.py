@@ -4,7 +4,8 @@ import threading
 
 import pytest
 from django.apps import apps
-from django.db import connections
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
 
 from assessments.models import BallotCode, ReviewStep, Tally
 from assessments.reviews import codes, voting
@@ -130,6 +131,20 @@ def test_nothing_but_counts_changes_with_a_vote():
     changed = {model: (before[model] - set(dump(model)), set(dump(model)) - before[model]) for model in models}
     changed = {model: (len(gone), len(new)) for model, (gone, new) in changed.items() if gone or new}
     assert changed == {BallotCode: (1, 0), Tally: (2, 2)}
+
+
+@pytest.mark.django_db
+def test_vote_writes_every_count_of_its_group():
+    """One UPDATE for all of them: the age of a row version does not tell which was raised last."""
+    meeting, slips = opened()
+    ballot = choices(meeting, "好", "差")
+
+    with CaptureQueriesContext(connection) as caught:
+        voting.cast(slips["上级领导"][0], ballot)
+
+    (update,) = [query["sql"] for query in caught if query["sql"].startswith("UPDATE")]
+    assert update.count("WHERE") == 1
+    assert "level_id" not in update.partition("WHERE")[2]
 
 
 @pytest.mark.django_db

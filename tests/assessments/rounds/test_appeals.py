@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from assessments.models import Appeal, Score
-from assessments.rounds import appeals, closing
+from assessments.rounds import appeals, closing, handing
 from notices.models import Notice
 from portal.access import WrongState
 from portal.workdays import add_workdays
@@ -110,3 +110,15 @@ def test_an_appeal_about_the_whole_corrects_several_leaves(made):
     appeals.answer(appeal, by=made.staff, text="两项更正", is_upheld=True, given={made.deduct: 38, made.level.pk: "10"})
 
     assert made.of(made.one).final_total == Decimal(86)
+
+
+def test_a_unit_that_took_no_part_has_nothing_to_appeal_against():
+    made = Made().open()
+    handing.exempt(made.of(made.two), by=made.staff, reason="年内撤并")
+    for officer in (made.lead, made.deputy, made.one):
+        made.review(officer)
+    made._others()
+    made.publicize()
+
+    with pytest.raises(WrongState, match="不能办理这一步"):
+        appeals.raise_(made.of(made.two), by=made.two, text="应当参评")

@@ -8,7 +8,7 @@ from assessments.models import Claim, Score, Strike
 from assessments.rounds import handing, scores
 from tests.assessments.rounds.made import Made
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 MOST = 12
 SCRIPT = {"Accept": "application/json"}
 VOTE = {"kind": "levels", "by": "votes", "levels": [{"name": "好", "points": "5"}, {"name": "差", "points": "0"}]}

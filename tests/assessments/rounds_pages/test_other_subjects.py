@@ -18,7 +18,7 @@ from tests.factories import (
     make_staff,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 RANGE = {"kind": "discretionary_range", "low": "0", "high": "100"}
 
 

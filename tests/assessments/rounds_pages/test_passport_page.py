@@ -12,7 +12,7 @@ from assessments.scoring.facts import Facts
 from tests.assessments.rounds.made import VETO, Made
 from tests.factories import make_held_activity
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 MOST = 12
 
 

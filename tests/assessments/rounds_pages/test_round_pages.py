@@ -14,7 +14,7 @@ from assessments.rounds import appeals
 from tests.assessments.rounds.made import Made
 from tests.factories import make_staff
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 MOST = 12
 EVERYBODY = ("staff", "lead", "deputy", "one", "member", "leader", "outsider")
 

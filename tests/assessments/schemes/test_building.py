@@ -3,7 +3,7 @@
 import pytest
 
 from assessments import schemes
-from assessments.models import Indicator, Scheme
+from assessments.models import Grade, Indicator, Scheme
 from assessments.schemes import building, copying
 from portal.access import WrongState
 from tests.factories import make_category, make_grade, make_indicator, make_round, make_scheme, make_staff
@@ -183,3 +183,29 @@ def test_next_year_is_offered(title, key, offered):
     scheme = make_scheme(title=title, period_key=key)
 
     assert (copying.offered_title(scheme), copying.offered_period(scheme)) == offered
+
+
+def test_what_somebody_else_deleted_meanwhile_is_said_not_written_again():
+    scheme = make_scheme()
+    staff = make_staff(scheme.committee)
+    leaf, grade = make_indicator(scheme), make_grade(scheme)
+    gone, gone_grade = Indicator.objects.get(pk=leaf.pk), Grade.objects.get(pk=grade.pk)
+    leaf.delete()
+    grade.delete()
+
+    for act in (
+        lambda: building.save_indicator(gone, by=staff),
+        lambda: building.move_indicator(gone, up=True, by=staff),
+        lambda: building.save_grade(gone_grade, [], by=staff),
+    ):
+        with pytest.raises(WrongState, match="已被别人删除或移动"):
+            act()
+
+    assert (scheme.indicators.count(), scheme.grades.count()) == (0, 0)
+
+
+def test_grade_asks_only_for_leaves_of_its_own_scheme():
+    grade, elsewhere = make_grade(make_scheme()), make_indicator(make_scheme())
+
+    with pytest.raises(WrongState, match="只能要求本方案的指标"):
+        building.save_grade(grade, [elsewhere], by=make_staff(grade.scheme.committee))

@@ -13,7 +13,7 @@ from tests.factories import (
     make_staff,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_indicator_is_made_with_rule_and_source(client):

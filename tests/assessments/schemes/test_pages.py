@@ -17,7 +17,7 @@ from tests.factories import (
     make_staff,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_scheme_is_made_by_staff(client):
