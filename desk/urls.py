@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from desk import alliance_pages, brand_page, views
 
@@ -11,5 +11,7 @@ urlpatterns = [
     path("search/", views.search_page, name="search"),
     path("feedback/", views.feedback, name="feedback"),
     path("feedback/<int:pk>/answer/", views.feedback_answer, name="feedback-answer"),
+    path("", include("desk.statistics.urls")),
+    path("", include("desk.reports.urls")),
     path("manual/", views.manual, name="manual"),
 ]

@@ -16,12 +16,13 @@ ICONS = {
         '<path d="M10 3.5v4.5M4.5 13v-2.5h11V13M10 8v5"/><circle cx="10" cy="3.8" r="1.3"/>'
         '<circle cx="4.5" cy="14.5" r="1.5"/><circle cx="10" cy="14.5" r="1.5"/><circle cx="15.5" cy="14.5" r="1.5"/>'
     ),
+    "terms": '<circle cx="10" cy="10" r="6.5"/><path d="M10 6v4l2.8 1.8M13.5 3.2h3v3"/>',
     "brands": '<path d="M3 5.5h14v8H3zM5 7.5h10v4H5zM6 5.5V3M14 5.5V3"/>',
     "assessments": '<path d="M4 16.5h12M5 16.5v-5M9 16.5V7.5M13 16.5V4"/>',
     "honour": ('<path d="m10 3 2.1 4.5 4.9.6-3.6 3.4.9 4.9-4.3-2.4-4.3 2.4.9-4.9L3 8.1l4.9-.6z"/>'),
     "data": '<path d="M3 6h8M15 6h2M3 14h2M9 14h8"/><circle cx="13" cy="6" r="1.8"/><circle cx="7" cy="14" r="1.8"/>',
     "feedback": '<path d="M3.5 4.5h13v9h-7l-3.5 3v-3H3.5z"/>',
-    "letter": '<path d="M5 3h7l3.5 3.5V17H5zM12 3v3.5h3.5M7.5 10h5.5M7.5 13h5.5"/>',
+    "letters": '<path d="M5 3h7l3.5 3.5V17H5zM12 3v3.5h3.5M7.5 10h5.5M7.5 13h5.5"/>',
     "statistics": '<path d="M3.5 3.5v13h13M6.5 13l3-4 3 2 4-5.5"/>',
     "search": '<circle cx="9" cy="9" r="5"/><path d="m13 13 4 4"/>',
     "inbox": '<path d="M5.5 14V9a4.5 4.5 0 0 1 9 0v5l1.5 1.2H4zM8.5 17.2h3"/>',

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "accounts",
     "notices",
     "alliances",
+    "letters",
     "branches",
     "activities",
     "assessments",

@@ -1,0 +1,3 @@
+"""Pages of terms of office and of vacant posts."""
+
+urlpatterns = []

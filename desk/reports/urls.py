@@ -1,0 +1,3 @@
+"""Pages of report drafts and of their templates."""
+
+urlpatterns = []

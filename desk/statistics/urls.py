@@ -1,0 +1,3 @@
+"""Pages of the statistics and of snapshots."""
+
+urlpatterns = []
