@@ -132,6 +132,7 @@ ROUND_ROWS = (
     ("GET", "passport-export", "filled", "LYFNNYNNNNN"),
     ("GET", "passport", "under_review", "LYFYYNNNNNN"),  # of the deputy's unit, the 片长单位 has it
     ("GET", "passport", "shown_own", "LYYYNYNYNNN"),
+    ("GET", "passport-export", "shown_own", "LYYYNYNYNNN"),
     ("GET", "assessment-fill", "filled", "LYYNNYNNNNN"),  # who may not write now is led to the passport
     ("GET", "assessment-fill", "under_review", "LYYYYNNNNNN"),
     ("POST", "score-save", "filled-leaf", "LYFNNYNNNNN"),

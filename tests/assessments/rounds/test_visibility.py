@@ -160,6 +160,14 @@ def test_the_trail_and_appeals_of_others_stay_theirs_even_when_all_is_shown():
     assert whole == set(PEOPLE) - {"foreign"}
 
 
+def test_a_liaison_does_not_read_the_trail_while_it_is_scored():
+    made = with_everything()
+    steps = RoundStep.objects.filter(assessment=made.of(made.one))
+
+    assert steps.visible_to(made.one).exists()
+    assert not steps.visible_to(made.leader).exists()
+
+
 def test_the_lead_sees_nothing_where_it_does_not_review_first():
     made = Made(first_review="none").open()
     made.submit(made.one)
