@@ -34,6 +34,7 @@ def tell_opened(round, by):
 def tell_handed_on(assessment, by):
     """It is theirs now. The committee's staff look at their list; a notice for each unit would be a storm."""
     settle(assessment)
+    _settle_opened(assessment)
     if assessment.state != State.FIRST:
         return
     seats = Seat.objects.on(timezone.localdate()).leading().filter(alliance=assessment.alliance_id)
@@ -125,6 +126,14 @@ def tell_answer(appeal):
 def settle(assessment):
     """It moved on: what asked for this assessment counts as read."""
     Notice.objects.filter(kind=Notice.Kind.TODO, link=link_of(assessment)).mark_read()
+
+
+def _settle_opened(assessment):
+    """“请自评” counts as read for officers who have nothing left to fill in."""
+    waiting = _officers(assessment.round.assessments.filter(state=State.SELF))
+    done = officers_of(assessment).exclude(pk__in=waiting.values("pk"))
+    opened = Notice.objects.filter(kind=Notice.Kind.TODO, key=f"round-{assessment.round_id}-opened")
+    opened.filter(recipient__in=done.values("pk")).mark_read()
 
 
 def link_of(assessment):

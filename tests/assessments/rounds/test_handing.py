@@ -73,6 +73,16 @@ def test_each_stage_is_written_down_and_carried_on(made):
     ]
 
 
+def test_the_call_to_fill_in_counts_as_read_once_it_is_handed_in(made):
+    calls = Notice.objects.filter(title__startswith="请自评")
+
+    made.submit(made.one)
+
+    assert set(calls.filter(recipient__in=[made.one, made.two]).unread().values_list("recipient", flat=True)) == {
+        made.two.pk
+    }
+
+
 def test_the_working_in_words_is_kept_with_the_score(made):
     made.found(made.one, made.deduct, "activity:1")
 
