@@ -4,11 +4,14 @@
     workdays_between(a, b)  inclusive      workdays_left(day, last_day)  inclusive, 0 when past
     add_workdays(day, n)    the n-th workday after (n < 0: before); 0 is the day itself
     nearest_workday_before(day) / nearest_workday_after(day)   the day itself when it is worked
+    is_published(year)      caveat(*days)   what to say beside days of years whose make-up days nobody knows yet, or ""
 
-Years in `data/workdays_*.csv` (copied from the State Council's notices) come from there and from nothing else; other
-years from 2000 to 2099 come from the `holidays` library, beyond them only weekends rest. Until a year's notice is out
-(each November for the next year) the library knows its statutory days only, no make-up workdays: as of November 2026
-that is so for 2027 and later.
+A year whose notice of the State Council is in `data/workdays_*.csv`, or was entered by staff (`HolidayNotice`), comes
+from there and from nothing else; other years from 2000 to 2099 come from the `holidays` library, beyond them only
+weekends rest. Over all of this lie the single days that staff entered or corrected (`SpecialDay`).
+
+Until a year's notice is out (each November for the next year) the library knows its statutory days only, no make-up
+workdays: as of November 2026 that is so for 2027 and later.
 """
 
 import csv
@@ -20,6 +23,8 @@ from functools import cache
 from pathlib import Path
 
 from holidays.countries import China
+
+from portal import special_days
 
 DATA = Path(__file__).parent / "data"
 DAY = timedelta(days=1)
@@ -57,9 +62,8 @@ def _makeup(festival):
     return DayKind(rest=False, off=False, work=True, festival=festival)
 
 
-KINDS = {"休": _off, "班": _makeup}
-
-
+KINDS = {"休": _off, "班": _makeup}  # in the files of data/
+ENTERED_KINDS = {"off": _off, "work": _makeup}  # of SpecialDay; what is ordinary is not special
 _WEEKDAY = DayKind(rest=False, off=False, work=False, festival="")
 _WEEKEND = DayKind(rest=True, off=False, work=False, festival="")
 
@@ -86,6 +90,13 @@ def workdays_left(day: date, last_day: date) -> int:
 
 def add_workdays(day: date, number: int) -> date:
     """The day on which a term of so many workdays ends; the day of the event is not counted."""
+    terms = special_days.entered().terms
+    if (day, number) not in terms:
+        terms[day, number] = _end_of_term(day, number)
+    return terms[day, number]
+
+
+def _end_of_term(day, number):
     step = DAY if number >= 0 else -DAY
     for _ in range(abs(number)):
         day += step
@@ -106,8 +117,48 @@ def nearest_workday_after(day: date) -> date:
     return day
 
 
+def is_published(year: int) -> bool:
+    """Are the make-up days of the year known? Those of all years gone by are."""
+    return year <= max(_noticed_years()) or _year(year).published
+
+
+def caveat(*days) -> str:
+    """The sentence that belongs beside these days wherever they are shown or promised; None counts as no day."""
+    years = sorted({day.year for day in days if day and not is_published(day.year)})
+    return f"{'、'.join(f'{year}年' for year in years)}放假调休安排尚未公布，按法定节假日推算。" if years else ""
+
+
+@dataclass(frozen=True)
+class _Year:
+    special: dict  # every 休 and 班
+    published: bool
+
+
 def _special_days(year):
-    """Every 休 and 班 of one year."""
+    return _year(year).special
+
+
+def _year(year):
+    entered = special_days.entered()
+    if year not in entered.years:
+        entered.years[year] = _made(year, entered)
+    return entered.years[year]
+
+
+def _made(year, entered):
+    rows = [(day, kind, festival) for day, kind, festival in entered.days if day.year == year]
+    noticed = bool(rows) and year in entered.noticed  # a notice without its days says nothing
+    special = {} if noticed else dict(_kept(year))
+    published = noticed or year in _noticed_years() or any(kind.work for kind in special.values())
+    for day, kind, festival in rows:
+        special.pop(day, None)
+        if kind in ENTERED_KINDS:
+            special[day] = ENTERED_KINDS[kind](festival)
+    return _Year(special, published)
+
+
+def _kept(year):
+    """Every 休 and 班 of one year, before staff corrected any."""
     noticed = _noticed_years()
     if year in noticed:
         return noticed[year]

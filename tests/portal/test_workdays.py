@@ -59,16 +59,61 @@ def test_other_years_come_from_the_library(day, kind):
     assert workdays.day_kind(day) == kind
 
 
-def test_workdays_are_counted_over_a_festival():
-    # 30 September 2026 is a Wednesday; the festival lasts until 7 October; 10 October is a make-up Saturday.
-    first, last = date(2026, 9, 30), date(2026, 10, 10)
+@pytest.mark.parametrize(
+    ("first", "last", "count"),
+    [
+        # National Day: Sunday 20 September is worked; 25 to 27 September rest; 1 to 7 October rest; 10 October is worked.
+        (date(2026, 9, 18), date(2026, 9, 21), 3),
+        (date(2026, 9, 20), date(2026, 9, 20), 1),
+        (date(2026, 9, 24), date(2026, 9, 28), 2),
+        (date(2026, 9, 25), date(2026, 9, 27), 0),
+        (date(2026, 9, 30), date(2026, 10, 8), 2),
+        (date(2026, 9, 30), date(2026, 10, 10), 4),
+        (date(2026, 10, 1), date(2026, 10, 7), 0),
+        (date(2026, 10, 9), date(2026, 10, 12), 3),
+        (date(2026, 10, 10), date(2026, 10, 11), 1),
+        (date(2026, 10, 10), date(2026, 9, 30), 0),
+        (date(2026, 9, 1), date(2026, 10, 31), 40),
+        # Spring Festival: Saturday 14 February is worked; 15 to 23 February rest; Saturday 28 February is worked.
+        (date(2026, 2, 13), date(2026, 2, 14), 2),
+        (date(2026, 2, 13), date(2026, 2, 24), 3),
+        (date(2026, 2, 15), date(2026, 2, 23), 0),
+        (date(2026, 2, 14), date(2026, 2, 28), 6),
+        (date(2026, 2, 28), date(2026, 3, 1), 1),
+        (date(2026, 2, 1), date(2026, 2, 28), 16),
+        # New Year: 1 to 3 January rest; Sunday 4 January is worked.
+        (date(2025, 12, 31), date(2026, 1, 5), 3),
+    ],
+)
+def test_workdays_between_counts_over_a_festival(first, last, count):
+    assert workdays.workdays_between(first, last) == count
+    assert workdays.workdays_left(first, last) == count
 
-    assert workdays.workdays_between(first, last) == 4
-    assert workdays.workdays_left(last, last) == 1
-    assert workdays.workdays_between(last, first) == 0
-    assert workdays.add_workdays(first, 3) == last
-    assert workdays.add_workdays(last, -3) == first
-    assert workdays.add_workdays(first, 0) == first
+
+@pytest.mark.parametrize(
+    ("day", "number", "ends"),
+    [
+        (date(2026, 9, 18), 1, date(2026, 9, 20)),  # a Friday, then the worked Sunday
+        (date(2026, 9, 24), 1, date(2026, 9, 28)),
+        (date(2026, 9, 30), 0, date(2026, 9, 30)),
+        (date(2026, 9, 30), 1, date(2026, 10, 8)),
+        (date(2026, 9, 30), 3, date(2026, 10, 10)),
+        (date(2026, 9, 30), 4, date(2026, 10, 12)),
+        (date(2026, 10, 3), 0, date(2026, 10, 3)),
+        (date(2026, 10, 3), 5, date(2026, 10, 13)),
+        (date(2026, 10, 10), -3, date(2026, 9, 30)),
+        (date(2026, 10, 12), -1, date(2026, 10, 10)),
+        (date(2026, 2, 13), 1, date(2026, 2, 14)),
+        (date(2026, 2, 13), 2, date(2026, 2, 24)),
+        (date(2026, 2, 13), 6, date(2026, 2, 28)),
+        (date(2026, 2, 16), 1, date(2026, 2, 24)),
+        (date(2026, 3, 2), -1, date(2026, 2, 28)),
+        (date(2026, 2, 24), -1, date(2026, 2, 14)),
+        (date(2026, 1, 5), -2, date(2025, 12, 31)),
+    ],
+)
+def test_term_of_workdays_ends_across_festivals_and_make_up_days(day, number, ends):
+    assert workdays.add_workdays(day, number) == ends
 
 
 def test_nearest_workday_is_the_day_itself_or_beyond_the_festival():

@@ -1,7 +1,5 @@
 """How soon after an activity its report came."""
 
-from functools import cache
-
 from assessments.facts.params import COUNT, FORM, TYPE, Param
 from assessments.facts.source import ALLIANCE, ORGANIZATION, Source
 from assessments.facts.sources.chosen import AWAY, is_chosen
@@ -10,7 +8,6 @@ from portal.workdays import add_workdays
 
 LATE, MISSING = "迟报", "未报"
 WORKDAYS = Param("workdays", "结束后几个工作日内报送", "number", default=5, most=60)
-deadline_of = cache(add_workdays)
 
 
 def report_delay(records, unit, params):
@@ -25,7 +22,7 @@ def report_delay(records, unit, params):
 
 def _judged(records, unit, act, params):
     """(whether a report was due, the item)."""
-    limit = deadline_of(act.ends_on, params["workdays"])
+    limit = add_workdays(act.ends_on, params["workdays"])
     handed = records.report_days.get(act.pk)
     if handed and handed > records.day:
         handed = None
