@@ -1,4 +1,4 @@
-"""Days that staff entered or corrected: they win, at once here and within a minute elsewhere, without a query a page."""
+"""Days that staff entered or corrected: at once here, within a minute elsewhere, without a query for each page."""
 
 from datetime import date
 

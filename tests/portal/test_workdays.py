@@ -62,7 +62,7 @@ def test_other_years_come_from_the_library(day, kind):
 @pytest.mark.parametrize(
     ("first", "last", "count"),
     [
-        # National Day: Sunday 20 September is worked; 25 to 27 September rest; 1 to 7 October rest; 10 October is worked.
+        # National Day: Sunday 20 September worked, 25 to 27 September and 1 to 7 October off, 10 October worked.
         (date(2026, 9, 18), date(2026, 9, 21), 3),
         (date(2026, 9, 20), date(2026, 9, 20), 1),
         (date(2026, 9, 24), date(2026, 9, 28), 2),
