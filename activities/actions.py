@@ -41,7 +41,7 @@ def _waiting(activity, now, day):
     if waited:
         words.append(f"已等 {waited} 天")
     if now.until:
-        words.append(f"期限{now.until.month}月{now.until.day}日")
+        words.append(until_words(now.until))
     if activity.state == State.SUBMITTED:
         words.append("审定通过即再次确认八项规定事项")
     return "，".join(words)

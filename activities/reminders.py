@@ -26,7 +26,7 @@ from alliances.models import Alliance, Committee, Liaison, Organization, Seat
 from notices.models import Notice
 from notices.outbox import notify, post_to_group
 from portal.quarters import Period
-from portal.workdays import is_workday, workdays_left
+from portal.workdays import caveat, is_workday, workdays_left
 
 REPORTED = (Activity.State.REPORTED, Activity.State.ACCEPTED)
 BY_HAND = "{alliance}{period}的{duty}还没有完成，期限{deadline}，请安排；已经开展的请报送总结。"
@@ -165,10 +165,11 @@ def _text(reminder, debt, day):
         deadline=_chinese(deadline),
         left=workdays_left(day, deadline),
     )
-    if debt.stage not in SITUATIONS:
-        return text
-    starts_on = debt.fact.starts_on
-    return text + worded(SITUATIONS[debt.stage], day=f"{starts_on.month}月{starts_on.day}日", title=debt.fact.title)
+    if debt.stage in SITUATIONS:
+        starts_on = debt.fact.starts_on
+        planned = f"{starts_on.month}月{starts_on.day}日"
+        text += worded(SITUATIONS[debt.stage], day=planned, title=debt.fact.title)
+    return text + (caveat(day, deadline) if day <= deadline else "")
 
 
 def _recipients(reminder, debt, day):

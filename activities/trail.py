@@ -60,7 +60,7 @@ def trail(activity, steps, user):
     now = holder(activity)
     entries = []
     if now:
-        until = f"，期限{now.until.month}月{now.until.day}日" if now.until else ""
+        until = f"，{until_words(now.until)}" if now.until else ""
         when = f"{moment_words(now.since)}起{until}"
         entries.append({"strong": activity.status["label"], "what": now.name, "when": when, "state": "now"})
     return entries + [_entry(step, with_names) for step in steps]

@@ -113,6 +113,8 @@ def month_page(user, values, now):
         **shown.context(month=month.key),
         "month": month,
         "weeks": weeks,
+        "first_shown": weeks[0].days[0].date,
+        "last_shown": weeks[-1].days[-1].date,
         "undated": [entry for entry in shown.entries if entry.is_month_only],
         "clashes": clashes,
         "past_groups": groups[: len(groups) - len(coming)],
@@ -142,6 +144,8 @@ def agenda_page(user, values, now):
     begin = month_period(first_day.year, first_day.month)
     return {
         **shown.context(**{"from": first_day.isoformat(), "to": last_day.isoformat()}),
+        "first_shown": first_day,
+        "last_shown": last_day,
         "words": _window_words(first_day, last_day, begin),
         "groups": groups,
         "undated": [entry for entry in shown.entries if entry.is_month_only],

@@ -108,6 +108,10 @@ class Progress:
     rows: list[Row]
 
     @property
+    def last_day(self):
+        return date(self.year, 12, 31)
+
+    @property
     def cells(self):
         return [cell for row in self.rows for cell in row.cells]
 

@@ -74,6 +74,15 @@ class Activity(Steps, Editing, models.Model):
     brands = models.ManyToManyField(
         Brand, verbose_name="践行的品牌", related_name="activities", blank=True, help_text="这项活动是哪些品牌的实践。"
     )
+    prompt = models.ForeignKey(
+        "activities.Prompt",
+        models.SET_NULL,
+        verbose_name="所据工作提示",
+        related_name="activities",
+        null=True,
+        blank=True,
+        editable=False,
+    )
     title = models.CharField("活动主题", max_length=80)
     plan = models.TextField("活动安排", blank=True, help_text="写清做什么、怎么分工。三五行即可，不要求附件。")
     starts_at = models.DateTimeField("开始时间")
