@@ -47,7 +47,9 @@ class ReportTemplate(models.Model):
         "alliances.Committee", models.CASCADE, verbose_name="工委", related_name="report_templates", editable=False
     )
     name = models.CharField("模板名称", max_length=60)
-    title = models.CharField("报告标题", max_length=200, help_text="可用占位符，如“党建联盟工作情况报告（截至{截至}）”。")
+    title = models.CharField(
+        "报告标题", max_length=200, help_text="可用占位符，如“党建联盟工作情况报告（截至{截至}）”。"
+    )
     is_active = models.BooleanField("在用", default=True, help_text="不再用的取消勾选，写好的报告稿不受影响。")
     revision = models.PositiveIntegerField("版本", default=0, editable=False)
     changed_at = models.DateTimeField("最近修改", auto_now=True)

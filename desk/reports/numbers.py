@@ -22,13 +22,14 @@ def official(value: int | Decimal, unit: str = "") -> str:
     1. Below 1,000 the figure stands as it is: 32 → “32件”, 999 → “999次”, 32.50 → “32.5小时”.
     2. From 1,000 on it is cut to a rounding step, never rounded up: to hundreds below 1万, to tenths of 万 below 10万,
        to whole 万 below 1亿, to tenths of 亿 above. So at least two digits are said of every figure.
-    3. 余 stands where something was cut off, after 万 or 亿 and before the unit: 1,126 → “1100余次”, 283,600 → “28万余元”.
+    3. 余 stands where something was cut off, behind 万 or 亿 and before the unit: 1,126 → “1100余次”,
+       283,600 → “28万余元”.
     4. A figure that is a whole number of steps is said without 余: 1,200 → “1200次”, 300,000 → “30万元”.
     5. 近 stands before a round number (one digit and zeros: 3000, 2万, 1亿) that the figure stays under by at most one
-       hundredth of it and by less than one step: 2,980 → “近3000人次”, but 2,960 → “2900余人次”. One hundredth, because
-       there “2900余” hides most of a step, while nobody is misled by 近; one step, so that 近 is never the coarser word.
-       What is itself a whole number of steps keeps rule 4: 9,900 → “9900人次”.
-    6. 万 is said from 10,000 and 亿 from 100,000,000 on; smaller figures are in digits: 9,800 → “9800元”, 10,000 → “1万元”.
+       hundredth of it and by less than one step: 2,980 → “近3000人次”, but 2,960 → “2900余人次”. One hundredth,
+       because there “2900余” hides most of a step, while nobody is misled by 近; one step, so that 近 is never the
+       coarser word. What is itself a whole number of steps keeps rule 4: 9,900 → “9900人次”.
+    6. 万 is said from 10,000 and 亿 from 100,000,000 on, smaller figures in digits: 9,800 → “9800元”, 10,000 → “1万元”.
     7. A unit that begins with 万 or 亿 is counted out first: 12,000 of 万元 → “1.2亿元”, 0.5 of 万元 → “5000元”.
     8. Zero is “0” with its unit: 0 → “0件”. Whether a sentence says it is for the template to decide (filling.py).
     9. Decimals follow the same rules: 8,843.5 → “8800余小时”.

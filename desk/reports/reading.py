@@ -1,8 +1,8 @@
 """Which figures does a text name, and what does each of them claim?
 
-“28万余元” claims more than 280,000 and less than 290,000; “近3000” claims a little less than 3,000; “32件” claims 32. Dates,
-ordinals and the numbers of headings are no figures. Numbers in Chinese characters (三项) are not read: too many of them are
-words (一支部一品牌).
+“28万余元” claims more than 280,000 and less than 290,000; “近3000” a little less than 3,000; “32件” claims 32. Dates,
+ordinals and the numbers of headings are no figures. Numbers in Chinese characters (三项) are not read: too many of them
+are words (一支部一品牌).
 """
 
 import re
@@ -20,7 +20,9 @@ FIGURE = re.compile(
     r"(?P<more>余|多)?(?P<scale>[万亿]*)(?P<more_after>余|多)?(?P<percent>[%％])?"
 )
 NOT_BEFORE = re.compile(r"(?:第|[A-Za-z0-9+＋〔\[【.．/／_-]|\d[:：])$")  # 第3次, 1+7+N, 〔2023〕
-NOT_AFTER = re.compile(r"(?:[—–~～至、-]\d+)?[年月日号时点]|[:：]\d|[+＋〕\]】A-Za-z_/／]")  # 2023年7月31日, 1至7月, 8:30
+NOT_AFTER = re.compile(
+    r"(?:[—–~～至、-]\d+)?[年月日号时点]|[:：]\d|[+＋〕\]】A-Za-z_/／]"
+)  # 2023年7月31日, 1至7月, 8:30
 HEADING = re.compile(r"^\s*[（(]?\d+[)）.．、](?!\d)", re.MULTILINE)
 MORE, NEAR, ROUGHLY = "余多", "近", "约"
 OVER = ("超过", "超", "逾")

@@ -1,0 +1,110 @@
+"""Does a text still say what the snapshot says? Taken apart: figures that stand, that are wrong, that nobody backs.
+
+A number without a figure behind it is no error: it is shown, so that whoever signs knows which numbers are whose.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from desk.reports import numbers
+from desk.reports.filling import BLANK, Filled, Mark, say, unit_of, value_of
+from desk.reports.placeholders import BARE, CHANGE, GROWTH
+from desk.reports.reading import numbers_in
+
+MORE = re.compile("增|多|上升|提高|提升")
+LESS = re.compile("减|少|下降|降低")
+PLAIN, FIGURE, WRONG, UNBACKED, TO_WRITE = "plain", "figure", "wrong", "unbacked", "blank"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of a paragraph. `note`: the number of its footnote; `expected`: what the snapshot would say there."""
+
+    kind: str
+    text: str
+    mark: Mark | None = None
+    expected: str = ""
+
+
+def pieces_of(filled: Filled, book) -> list[Piece]:
+    text, at, pieces = filled.text, 0, []
+    for start, end, piece in sorted(_stretches(filled, book), key=lambda stretch: stretch[:2]):
+        if start < at:
+            continue
+        if start > at:
+            pieces.append(Piece(PLAIN, text[at:start]))
+        pieces.append(piece)
+        at = end
+    if at < len(text):
+        pieces.append(Piece(PLAIN, text[at:]))
+    return pieces
+
+
+def stands(mark: Mark, text: str, book) -> bool:
+    """Do the words at this mark say the figure?"""
+    words = text[mark.start : mark.end]
+    if words == expected(mark, book):
+        return True
+    if mark.figure is None:
+        return False
+    if mark.asked.style in (CHANGE, GROWTH):
+        return _compares(words, mark)
+    value = value_of(mark.asked, mark.figure)
+    return value is not None and says(text, mark.start, value, unit_behind(mark))
+
+
+def expected(mark: Mark, book) -> str:
+    """What this snapshot says there, in official style."""
+    if mark.figure is None:
+        return book.words.get(mark.asked.name, "")
+    return say(mark.asked, mark.figure) or ""
+
+
+def says(text: str, start: int, value: Decimal, unit: str) -> bool:
+    """Is there at this place a number which claims the value, with the unit behind it?"""
+    number = next((number for number in numbers_in(text) if number.start == start), None)
+    scale, name = numbers.parts_of(unit)
+    if number is None:
+        return False
+    if number.is_percent:
+        return unit in numbers.PERCENT and number.claims(value)
+    return number.claims(value * scale) and text.startswith(name, number.end)
+
+
+def unit_behind(mark: Mark) -> str:
+    return unit_of(mark.asked, mark.figure) if mark.asked.style == BARE else mark.figure.unit
+
+
+def _stretches(filled, book):
+    for mark in filled.marks:
+        kind = FIGURE if stands(mark, filled.text, book) else WRONG
+        piece = Piece(kind, filled.text[mark.start : mark.end], mark, expected(mark, book))
+        yield mark.start, mark.end, piece
+    for match in BLANK.finditer(filled.text):
+        yield match.start(), match.end(), Piece(TO_WRITE, match[0])
+    for number in unbacked(filled):
+        yield number.start, number.end, Piece(UNBACKED, number.words)
+
+
+def unbacked(filled: Filled):
+    return [
+        number
+        for number in numbers_in(filled.text)
+        if not any(number.start < mark.end and mark.start < number.end for mark in filled.marks)
+    ]
+
+
+def _compares(words, mark):
+    """“增加了12场次” beside 比上年同期: the direction and one number have to be right."""
+    value, before = mark.figure.value, mark.figure.before
+    found = numbers_in(words)
+    if not before or len(found) != 1 or value == before:
+        return False
+    right, wrong = (MORE, LESS) if value > before else (LESS, MORE)
+    if not right.search(words) or wrong.search(words):
+        return False
+    if found[0].is_percent:
+        tenths = (abs(value - before) * 100 / before).quantize(Decimal("0.1"), numbers.ROUND_HALF_UP)
+        return found[0].claims(tenths)
+    return says(words, found[0].start, abs(value - before), mark.figure.unit)
