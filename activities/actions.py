@@ -7,6 +7,7 @@ from activities import permissions
 from activities.holders import holder
 from activities.models import Participation, Step
 from activities.models.states import PUBLIC, WAITING, State
+from portal.holding import limit_words
 from portal.moments import moment_words
 
 
@@ -41,7 +42,7 @@ def _waiting(activity, now, day):
     if waited:
         words.append(f"已等 {waited} 天")
     if now.until:
-        words.append(until_words(now.until))
+        words.append(limit_words(now.until))
     if activity.state == State.SUBMITTED:
         words.append("审定通过即再次确认八项规定事项")
     return "，".join(words)

@@ -6,6 +6,7 @@ from activities.holders import holder
 from activities.models import Step
 from activities.models.states import WAITING, State
 from activities.permissions import sees_names
+from portal.holding import limit_words
 from portal.moments import moment_words
 
 
@@ -60,7 +61,7 @@ def trail(activity, steps, user):
     now = holder(activity)
     entries = []
     if now:
-        until = f"，{until_words(now.until)}" if now.until else ""
+        until = f"，{limit_words(now.until)}" if now.until else ""
         when = f"{moment_words(now.since)}起{until}"
         entries.append({"strong": activity.status["label"], "what": now.name, "when": when, "state": "now"})
     return entries + [_entry(step, with_names) for step in steps]

@@ -12,6 +12,7 @@ from alliances.models import Organization, Seat
 from branches.brand_owners import writers
 from notices.models import Notice
 from notices.outbox import notify
+from portal.workdays import caveat
 
 
 def tell_entries_open(contest, by):
@@ -86,12 +87,13 @@ def _tell(users, by, contest, title, body, key):
 
 def tell_publicity(contest, by):
     """Those whose brands take part, and everybody who judged."""
+    days = contest.publicity_since, contest.publicity_until
     people = _owners(contest.entries.filter(state="accepted"))
     people |= User.objects.active().filter(pk__in=contest.judges.serving().values("user"))
     notify(
         people.distinct().exclude(pk=by.pk),
         title=f"结果公示：{contest}",
-        body=f"公示期：{contest.publicity_since}至{contest.publicity_until}。有异议的，请在期内提出。",
+        body=f"公示期：{days[0]}至{days[1]}。{caveat(*days)}有异议的，请在期内提出。",
         link=reverse("contest-results", args=[contest.pk]),
         key=f"contest-{contest.pk}-publicity-{contest.state_since.timestamp()}",
     )

@@ -6,6 +6,7 @@ from django.utils import timezone
 from branches import brand_permissions as permissions
 from branches.models import BrandStep
 from branches.models.brand_states import IN_HAND, WAITING, State
+from portal.holding import limit_words
 
 
 def handle(version, now, user, day):
@@ -20,7 +21,7 @@ def handle(version, now, user, day):
     if waited:
         words.append(f"已等 {waited} 天")
     if now.until:
-        words.append(f"期限{now.until.month}月{now.until.day}日")
+        words.append(limit_words(now.until))
     if not own:
         words.append("您可以代办，轨迹里会标明")
     return {"who": "您" if own else now.name, "what": now.task, "note": "，".join(words), "actions": actions}

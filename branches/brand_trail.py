@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from branches.models import BrandStep
+from portal.holding import limit_words
 
 
 def trail(steps, version, now):
@@ -10,7 +11,7 @@ def trail(steps, version, now):
     concerned, so persons are named."""
     entries = []
     if version and now:
-        until = f"，期限{now.until.month}月{now.until.day}日" if now.until else ""
+        until = f"，{limit_words(now.until)}" if now.until else ""
         when = f"{moment_words(now.since)}起{until}"
         entries.append({"strong": version.status["label"], "what": now.name, "when": when, "state": "now"})
     return entries + [_entry(step) for step in steps]

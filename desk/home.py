@@ -13,7 +13,7 @@ from desk.figures import headline
 from desk.frame import has_tabs
 from desk.own_work import done, sent_off
 from portal.quarters import Quarter
-from portal.workdays import day_kind, workdays_left
+from portal.workdays import caveat, day_kind, workdays_left
 
 COMING = 8  # activities shown
 NEWS = 4  # unread notices shown
@@ -44,7 +44,10 @@ def quarter_line(day):
     """第三季度还有 10 个工作日."""
     quarter = Quarter.of(day)
     left = workdays_left(day, quarter.last_day)
-    return f"第{quarter.short_label}还有 {left} 个工作日" if left else f"第{quarter.short_label}的工作日已经过完"
+    if not left:
+        return f"第{quarter.short_label}的工作日已经过完"
+    said = caveat(quarter.last_day)
+    return f"第{quarter.short_label}还有 {left} 个工作日" + (f"，{said}" if said else "")
 
 
 def coming(user, day):

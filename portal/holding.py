@@ -5,6 +5,8 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from portal.workdays import is_published
+
 
 @dataclass(frozen=True)
 class Holder:
@@ -18,3 +20,8 @@ class Holder:
 
     def is_late(self, day):
         return self.until is not None and day > self.until
+
+
+def limit_words(day):
+    """期限1月6日; the last day of a term of workdays may still move while the year's days off are not published."""
+    return f"期限{day.month}月{day.day}日" + ("" if is_published(day.year) else "（当年放假调休安排尚未公布）")

@@ -13,6 +13,7 @@ from datetime import date, datetime, time
 
 from django.utils import timezone
 
+from portal.holding import limit_words
 from portal.moments import moment_words
 
 # The part's name, the state or kind, the key, title and owner in words, since when, the term in workdays (or 0).
@@ -51,7 +52,7 @@ def line(*, thing, title, alliance, kind, verb, href, whose, since, until, urgen
     if late:
         waits = f"超过期限 {(today - until).days} 天"
     if until and not late:
-        words += f"，期限{until.month}月{until.day}日"
+        words += f"，{limit_words(until)}"
     return Item(kind, thing, title, alliance, verb, href, whose, words, waits, until, late, since, urgency, plain)
 
 

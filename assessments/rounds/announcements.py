@@ -13,6 +13,7 @@ from alliances.models import Organization, Seat
 from assessments.models import Assessment, Scheme
 from notices.models import Notice
 from notices.outbox import notify
+from portal.workdays import caveat
 
 State = Assessment.State
 
@@ -69,11 +70,11 @@ def tell_publicity(round, by):
     officers = User.objects.active().filter(post=User.Post.OFFICER, committee=round.committee_id)
     if round.scheme.shown_to == Scheme.ShownTo.OWN:
         officers = _officers(round.assessments.taking_part())
-    days = f"公示期：{round.publicity_since}至{round.publicity_until}。"
+    since, until = round.publicity_since, round.publicity_until
     notify(
         officers.exclude(pk=by.pk),
         title=f"考核结果公示：{round}",
-        body=f"{days}对本单位结果有异议的，请在期内申诉。",
+        body=f"公示期：{since}至{until}。{caveat(since, until)}对本单位结果有异议的，请在期内申诉。",
         link=reverse("round-results", args=[round.pk]),
         key=f"round-{round.pk}-publicity",
     )
@@ -102,11 +103,12 @@ def tell_cancelled(round, by, reason):
 
 def tell_appeal(appeal):
     round = appeal.assessment.round
+    words = f"{round}，答复期限：{appeal.due_on}"
     notify(
         User.objects.staff_of(round.committee_id),
         kind=Notice.Kind.TODO,
         title=f"收到申诉：{appeal.assessment}",
-        body=f"{round}，答复期限：{appeal.due_on}\n{appeal.text[:200]}",
+        body="\n".join(filter(None, [words, caveat(appeal.due_on), appeal.text[:200]])),
         link=reverse("appeal-list", args=[round.pk]),
         key=f"appeal-{appeal.pk}",
     )

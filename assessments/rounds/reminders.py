@@ -20,7 +20,7 @@ from assessments.rounds import progress
 from assessments.rounds.announcements import link_of
 from notices.models import Notice
 from notices.outbox import notify
-from portal.workdays import is_workday, workdays_left
+from portal.workdays import caveat, is_workday, workdays_left
 
 BEFORE = 3  # workdays left, today included
 State = Assessment.State
@@ -90,7 +90,7 @@ def _remind_of_appeals(day):
             notices = _notify(
                 User.objects.staff_of(round.committee_id),
                 title=f"申诉待答复：{appeal.assessment}",
-                body=f"{round}，{words}。",
+                body=f"{round}，{words}。{caveat(appeal.due_on)}",
                 link=reverse("appeal-list", args=[round.pk]),
                 key=f"appeal-{appeal.pk}-{step}",
             )
@@ -127,7 +127,7 @@ def _tell(people, round, state, step, until, units):
     notices = _notify(
         people,
         title=f"{verb}{'即将到期' if step == 'due' else '已超期'}：{what}",
-        body=f"{round}，{verb}截止{until}，{ASKS[step]}",
+        body=f"{round}，{verb}截止{until}，{ASKS[step]}{caveat(until)}",
         link=link_of(units[0]) if len(units) == 1 and step != "above" else round.get_absolute_url(),
         key=f"round-{round.pk}-{state}-{until}-{step}",
     )

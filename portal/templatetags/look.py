@@ -2,7 +2,7 @@
 
 Tags:    {% icon "home" %}  {% query_replace page=2 q=None %}  {% query_pick key value %}
          {% sort_link "starts_at" "时间" %}  {% text_size_class %}  {% all_faults form forms as faults %}
-         {% from_here as here %}
+         {% from_here as here %}  {% caveat day other_day as said %}
 Filters: cn_date  cn_day  cn_moment  iso_date  dash  thousands  masked_phone  quarter_name
 An empty value is always “—”, a zero is always 0.
 """
@@ -18,6 +18,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
 
+from portal import workdays
 from portal.icons import ICONS
 from portal.quarters import NUMERALS, Quarter
 
@@ -35,6 +36,12 @@ def icon(name):
     drawing = mark_safe(ICONS[name])  # noqa: S308 -- our own drawings
     svg = '<svg class="lm-icon" viewBox="0 0 20 20" aria-hidden="true" focusable="false">{}</svg>'
     return format_html(svg, drawing)
+
+
+@register.simple_tag
+def caveat(*days):
+    """What to say beside these days while the days off of their years are not published, or ""."""
+    return workdays.caveat(*days)
 
 
 def replaced_query(request, changes):
