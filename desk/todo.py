@@ -3,13 +3,14 @@
 from django.utils import timezone
 
 from activities import todo as activities
+from activities.tasklist import todo as tasks
 from assessments import todo as contests
 from assessments.rounds import todo as rounds
 from assessments.rounds import unit_todo as assessments
 from branches import brand_todo as brands
 from portal.todo import by_urgency, end_of
 
-LINED = (brands, contests, rounds, assessments)  # parts whose lines all come by one query
+LINED = (tasks, brands, contests, rounds, assessments)  # parts whose lines all come by one query
 PARTS = (activities, *LINED)
 
 

@@ -14,7 +14,7 @@ from activities.models.activity import Activity
 from activities.models.duty import ReminderStep
 from activities.models.task_steps import TaskSteps
 from activities.tasklist.querysets import OfTaskQuerySet, TaskQuerySet
-from activities.tasklist.states import IN_HAND, KINDS, TaskState
+from activities.tasklist.states import EDITABLE, IN_HAND, KINDS, TaskState
 from alliances.models import Alliance, Committee, Organization
 from portal.quarters import period_of
 
@@ -25,10 +25,11 @@ def evidence_path(task, filename):
 
 
 class Task(TaskSteps, models.Model):
-    """A line of the 任务清单 or 问题清单: what is asked of one unit (or of an alliance, for which its 片长单位 answers),
-    until when, and what shows that it was done."""
+    """A line of the 任务清单 or 问题清单: what is asked of one unit (or of an alliance, for which its 片长单位
+    answers), until when, and what shows that it was done."""
 
     State = TaskState
+    EDITABLE, IN_HAND = EDITABLE, IN_HAND
 
     class Source(models.TextChoices):
         QUARTER = "quarter", "季度重点任务"

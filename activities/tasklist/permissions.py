@@ -6,7 +6,7 @@ from alliances.standing import standing
 
 def can_raise(user) -> bool:
     """The committee for everybody; a 片长单位 for the other units of its alliance."""
-    return user.committee_id is not None and (user.is_staff or user.is_officer and bool(standing(user).leads))
+    return user.committee_id is not None and (user.is_staff or (user.is_officer and bool(standing(user).leads)))
 
 
 def raised_it(user, task) -> bool:

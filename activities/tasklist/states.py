@@ -15,6 +15,7 @@ class TaskState(models.TextChoices):
 IN_HAND = (TaskState.ASSIGNED, TaskState.RETURNED)  # whoever it was given to has it
 GIVEN = (*IN_HAND, TaskState.REPORTED, TaskState.CLOSED)
 OPEN = (TaskState.RAISED, *IN_HAND, TaskState.REPORTED)
+NOT_GIVEN = (TaskState.RAISED, TaskState.DROPPED)
 EDITABLE = (TaskState.RAISED, *IN_HAND)
 
 KINDS = {  # the mark before the word
@@ -25,4 +26,3 @@ KINDS = {  # the mark before the word
     TaskState.CLOSED: "done",
     TaskState.DROPPED: "idle",
 }
-SOON = 3  # workdays before the term from which a task is shown as pressing

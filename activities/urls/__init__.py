@@ -1,6 +1,6 @@
 """The pages of the app, each part with its own list."""
 
-from activities.urls import calendars, duties, ledger, plans, reports
+from activities.urls import calendars, duties, ledger, plans, prompts, reports, tasks
 
 urlpatterns = [
     *ledger.urlpatterns,
@@ -8,4 +8,6 @@ urlpatterns = [
     *reports.urlpatterns,
     *calendars.urlpatterns,
     *duties.urlpatterns,
+    *tasks.urlpatterns,
+    *prompts.urlpatterns,
 ]

@@ -13,6 +13,7 @@ from activities import clashes, permissions, plans
 from activities.forms.plans import PlanForm
 from activities.models import Activity
 from activities.models.states import PLANNING, State
+from activities.prompts.planning import fill_in, prompt_for
 from alliances.models import Alliance
 from portal.access import EditConflict, WrongState, require
 
@@ -88,9 +89,11 @@ def _found(request, pk):
 
 
 def _new(request, copied):
-    """What the address asks for: ?alliance, ?type, ?copy; anything that makes no sense is left out."""
+    """What the address asks for: ?alliance, ?type, ?copy, ?prompt; anything that makes no sense is left out."""
     alliance = plans.alliance_for(request.user, _number(request, "alliance"))
-    return plans.new_plan(request.user, alliance, type_id=_number(request, "type"), copied=copied)
+    plan = plans.new_plan(request.user, alliance, type_id=_number(request, "type"), copied=copied)
+    prompt = prompt_for(request.user, _number(request, "prompt"))
+    return fill_in(plan, prompt) if prompt else plan
 
 
 def _copied(request):

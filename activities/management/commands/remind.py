@@ -5,10 +5,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from activities.reminders import remind
+from activities.tasklist.reminders import remind as remind_of_tasks
 
 
 class Command(BaseCommand):
-    help = "提醒到期未完成的年度任务；每条提醒输出一行，没有就不输出。Safe to run again: nothing is sent twice."
+    help = "提醒到期未完成的年度任务、重点任务；每条提醒输出一行，没有就不输出。重复运行不会重复提醒。"
 
     def add_arguments(self, parser):
         parser.add_argument("--on", metavar="日期", help="当作这一天来提醒，如 2026-11-20；不写就是今天。")
@@ -18,10 +19,12 @@ class Command(BaseCommand):
         day = _day(on)
         if dry_run:
             with transaction.atomic():
-                self._print(remind(day))
+                self._print([*remind(day), *remind_of_tasks(day)])
                 transaction.set_rollback(True)
         else:
-            self._print(remind(day))  # each reminder its own transaction: a kill keeps those that are out
+            # Each reminder is its own transaction: a kill keeps those that are out.
+            self._print(remind(day))
+            self._print(remind_of_tasks(day))
 
     def _print(self, reminders):
         for reminder in reminders:
