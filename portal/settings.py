@@ -251,6 +251,7 @@ COMMITTEE_DEFAULTS = [
     "activities.defaults.create_words",
     "activities.defaults.create_duties_of_this_year",
     "branches.defaults.create_levels",
+    "desk.reports.defaults.create_template",
 ]
 
 # --- Work in the background -------------------------------------------------------------------------------------------

@@ -153,8 +153,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("order_number", models.PositiveSmallIntegerField(default=0, verbose_name="次序")),
-                ("source", models.TextField(editable=False, max_length=3000, verbose_name="模板原文")),
-                ("text", models.TextField(blank=True, max_length=3000, verbose_name="段落")),
+                ("source", models.TextField(editable=False, max_length=2000, verbose_name="模板原文")),
+                ("text", models.TextField(blank=True, max_length=4000, verbose_name="段落")),
                 ("is_edited", models.BooleanField(default=False, editable=False, verbose_name="改过")),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
@@ -198,8 +198,8 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("order_number", models.PositiveSmallIntegerField(default=0, verbose_name="次序")),
-                ("source", models.TextField(editable=False, max_length=3000, verbose_name="模板原文")),
-                ("text", models.TextField(blank=True, max_length=3000, verbose_name="段落")),
+                ("source", models.TextField(editable=False, max_length=2000, verbose_name="模板原文")),
+                ("text", models.TextField(blank=True, max_length=4000, verbose_name="段落")),
                 ("is_edited", models.BooleanField(default=False, editable=False, verbose_name="改过")),
                 (
                     "draft",
@@ -260,7 +260,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("order_number", models.PositiveSmallIntegerField(default=0, verbose_name="次序")),
-                ("text", models.TextField(max_length=3000, verbose_name="段落")),
+                ("text", models.TextField(max_length=2000, verbose_name="段落")),
                 (
                     "template",
                     models.ForeignKey(
@@ -300,7 +300,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("order_number", models.PositiveSmallIntegerField(default=0, verbose_name="次序")),
-                ("text", models.TextField(max_length=3000, verbose_name="段落")),
+                ("text", models.TextField(max_length=2000, verbose_name="段落")),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),

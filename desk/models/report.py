@@ -7,7 +7,8 @@ from accounts.audit import audited
 from desk.models.snapshot import Snapshot, SnapshotFigure
 from portal.access import EditConflict, WrongState
 
-LONGEST = 3000  # characters of a paragraph: two pages
+LONGEST_PARAGRAPH = 2000  # characters of a template's paragraph
+LONGEST_FILLED = 4000  # filled, and written on
 
 
 class OfCommitteeQuerySet(models.QuerySet):
@@ -101,7 +102,7 @@ class ReportTemplate(models.Model):
 class ReportParagraph(models.Model):
     template = models.ForeignKey(ReportTemplate, models.CASCADE, verbose_name="报告模板", related_name="paragraphs")
     order_number = models.PositiveSmallIntegerField("次序", default=0)
-    text = models.TextField("段落", max_length=LONGEST)
+    text = models.TextField("段落", max_length=LONGEST_PARAGRAPH)
 
     history = audited()
     objects = OfTemplateQuerySet.as_manager()
@@ -193,8 +194,8 @@ class DraftParagraph(models.Model):
 
     draft = models.ForeignKey(ReportDraft, models.CASCADE, verbose_name="报告稿", related_name="paragraphs")
     order_number = models.PositiveSmallIntegerField("次序", default=0)
-    source = models.TextField("模板原文", max_length=LONGEST, editable=False)
-    text = models.TextField("段落", max_length=LONGEST, blank=True)
+    source = models.TextField("模板原文", max_length=LONGEST_PARAGRAPH, editable=False)
+    text = models.TextField("段落", max_length=LONGEST_FILLED, blank=True)
     is_edited = models.BooleanField("改过", default=False, editable=False)
 
     history = audited()
