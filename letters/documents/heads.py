@@ -1,0 +1,93 @@
+"""What stands above the title: 发文机关标志, 发文字号 and the red rule of each form."""
+
+from letters.documents import pages
+from letters.documents.cleaning import clean_line
+from letters.documents.markup import border, paragraph, run, size, tag
+from letters.documents.measures import (
+    LINE,
+    SIZE_THREE,
+    TEXT_WIDTH,
+    TOP,
+    characters,
+    indent,
+    twips,
+)
+from letters.documents.styles import RED
+
+MARK_BELOW_TYPE_AREA = twips(35)  # 上边缘至版心上边缘35mm
+LARGEST_MARK, SMALLEST_MARK = 48, 22
+LARGEST_LETTER_MARK = 36
+# A line of this many times its size holds the character from edge to edge.
+SNUG = 1.1
+RULE_BELOW = 11  # points: 4 mm
+RULE_EIGHTHS = 12
+SEVEN_EIGHTHS = round(SIZE_THREE * 20 * 7 / 8)
+
+
+def mark_of(paper):
+    """发文机关标志: the issuer, in the words of the form."""
+    if paper.mark:
+        return clean_line(paper.mark)
+    issuer = clean_line(paper.issuer)
+    ending = {"head": "文件", "minutes": "会议纪要"}.get(paper.form, "")
+    return issuer if not issuer or issuer.endswith(ending) else issuer + ending
+
+
+def mark_size(mark, largest):
+    """Points: so that the mark stands on one line, with air beside it."""
+    fitting = TEXT_WIDTH / 20 / (characters(mark) + 1) if mark else largest
+    return max(min(largest, int(fitting)), SMALLEST_MARK)
+
+
+def mark_paragraph(mark, largest, **place):
+    points = mark_size(mark, largest)
+    return paragraph("Mark", run(mark, properties=size(points)), line=points * 20 * SNUG, **place)
+
+
+def red_head(paper):
+    """Number two lines under the mark, the rule 4 mm under the number, the title two lines under the rule."""
+    urgency = clean_line(paper.urgency)
+    above = paragraph("Urgency", run(urgency)) if urgency else ""
+    mark = mark_paragraph(mark_of(paper), LARGEST_MARK, before=MARK_BELOW_TYPE_AREA - (LINE if urgency else 0))
+    return above + mark + ruled(run(clean_line(paper.number)), align="center")
+
+
+def minutes_head(paper):
+    """The mark of minutes, its number, then issuer and date above the rule."""
+    mark = mark_paragraph(mark_of(paper), LARGEST_MARK, before=MARK_BELOW_TYPE_AREA)
+    number = paragraph("Number", run(clean_line(paper.number)), before=LINE)
+    day = written(paper.signed_on)
+    edge = tag("tab", val="right", pos=TEXT_WIDTH - indent(1))
+    line = run(clean_line(paper.issuer)) + f"<w:r>{tag('tab')}</w:r>" + run(day)
+    return mark + number + ruled(line, before=LINE, left=indent(1), align="left", tabs=edge)
+
+
+def ruled(line, before=2 * LINE, **place):
+    """A line of text with the red rule under it, as wide as the type area."""
+    rule = border("bottom", eighths=RULE_EIGHTHS, space=RULE_BELOW, colour=RED)
+    # The indent of the text would shorten the rule, so that text and rule are two paragraphs.
+    text = paragraph("Number", line, before=before, line=SIZE_THREE * 20 * SNUG, **place)
+    return text + paragraph("Number", borders=rule, line=20)
+
+
+def letter_head(paper):
+    """For the header of the first page: the mark 30 mm from the edge, 4 mm under it the rule, thick above thin."""
+    rule = pages.letter_rule("bottom", "thickThinSmallGap", RULE_BELOW)
+    edges = {"left": pages.LETTER_RULE_LEFT, "right": pages.LETTER_RULE_RIGHT}
+    return mark_paragraph(mark_of(paper), LARGEST_LETTER_MARK, borders=rule, **edges)
+
+
+def letter_number(paper):
+    """Below the rule by seven eighths of a character; urgency at the left, number at the right."""
+    edge = tag("tab", val="right", pos=TEXT_WIDTH)
+    urgency = run(clean_line(paper.urgency), properties="")
+    line = urgency + f"<w:r>{tag('tab')}</w:r>" + run(clean_line(paper.number))
+    return paragraph("Number", line, before=SEVEN_EIGHTHS, line=SIZE_THREE * 20 * SNUG, align="left", tabs=edge)
+
+
+def written(day):
+    """成文日期: all of the year, no zeros in front of month and day."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+assert TOP > pages.LETTER_MARK_TO_EDGE

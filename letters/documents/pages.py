@@ -1,0 +1,71 @@
+"""Pages: paper, margins, grid, and what stands in the margins. Every section says these again."""
+
+from letters.documents.markup import border, paragraph, run, tag
+from letters.documents.measures import (
+    BOTTOM,
+    GRID_ADDS,
+    LEFT,
+    LINE,
+    PAPER,
+    RIGHT,
+    SIZE_FOUR,
+    TOP,
+    indent,
+    twips,
+)
+from letters.documents.styles import RED
+
+# The dash of the page number starts 7 mm under the type area; it stands in the middle of its line of 14 points.
+PAGE_NUMBER_LINE = SIZE_FOUR * 20
+PAGE_NUMBER_TO_EDGE = BOTTOM - twips(7) + round(0.44 * PAGE_NUMBER_LINE) - PAGE_NUMBER_LINE
+# On its side a page is bound at the top, so its margins are those of the upright page, turned.
+TURNED_BOTTOM = RIGHT
+
+# 信函格式: rules of 170 mm in the middle of the page, the second one 20 mm above its lower edge.
+LETTER_RULE = twips(170)
+LETTER_RULE_LEFT = (PAPER[0] - LETTER_RULE) // 2 - LEFT
+LETTER_RULE_RIGHT = (PAPER[0] - LETTER_RULE) // 2 - RIGHT
+LETTER_RULE_EIGHTHS = 24
+LETTER_RULE_TO_EDGE = twips(20)
+LETTER_MARK_TO_EDGE = twips(30)
+
+
+def letter_rule(side, kind, space=0):
+    return border(side, kind=kind, eighths=LETTER_RULE_EIGHTHS, space=space, colour=RED)
+
+
+def page_number(side, lift=0):
+    """“— 1 —”, one blank from the edge of the type area; `lift` is room under it."""
+    dash = run("— "), run(" —")
+    number = f'<w:fldSimple w:instr=" PAGE ">{run("1")}</w:fldSimple>'
+    blank = {side: indent(1, SIZE_FOUR)}
+    under = paragraph("PageNumber", line=lift) if lift else ""
+    return paragraph("PageNumber", dash[0], number, dash[1], align=side, **blank) + under
+
+
+def letter_foot():
+    """The second rule of the letter form: thin above thick."""
+    rule = letter_rule("top", "thinThickSmallGap")
+    return paragraph("PageNumber", borders=rule, line=20, left=LETTER_RULE_LEFT, right=LETTER_RULE_RIGHT)
+
+
+def section(*, references="", landscape=False, letter=False, first=False, last=False):
+    """The properties that end a section. Footers carry over from section to section; only the first may differ."""
+    wide, high = PAPER
+    top, right, bottom, left = TOP, RIGHT, BOTTOM, LEFT
+    if landscape:
+        wide, high = high, wide
+        top, right, bottom, left = LEFT, TOP, RIGHT, BOTTOM
+    footer = LETTER_RULE_TO_EDGE - 20 if letter else PAGE_NUMBER_TO_EDGE
+    if landscape:
+        footer -= BOTTOM - TURNED_BOTTOM
+    inside = (
+        references
+        + tag("pgSz", w=wide, h=high, orient="landscape" if landscape else None)
+        + tag(
+            "pgMar", top=top, right=right, bottom=bottom, left=left, header=LETTER_MARK_TO_EDGE, footer=footer, gutter=0
+        )
+        + (tag("titlePg") if letter and first else "")
+        + tag("docGrid", type="linesAndChars", linePitch=LINE, charSpace=GRID_ADDS)
+    )
+    return f"<w:sectPr>{inside}</w:sectPr>"

@@ -1,0 +1,288 @@
+"""A long title becomes lines of like length that break where the sense does (词意完整、排列对称)."""
+
+import math
+import re
+
+from letters.documents.measures import SIZE_TWO, TEXT_WIDTH, characters, width
+
+PER_LINE = 20  # characters of size 2 in 156 mm
+
+# Never torn apart. Where a title has other words, a break may fall into one; the office sees it and may put a line end.
+WORDS = [
+    "通知",
+    "通报",
+    "工作提示",
+    "提示",
+    "提醒函",
+    "督办函",
+    "督办",
+    "提醒",
+    "约谈",
+    "会议纪要",
+    "纪要",
+    "公告",
+    "通告",
+    "请示",
+    "批复",
+    "报告",
+    "意见",
+    "决定",
+    "方案",
+    "办法",
+    "规定",
+    "细则",
+    "中国共产党",
+    "中共",
+    "党中央",
+    "市委",
+    "区委",
+    "县委",
+    "省委",
+    "工作委员会",
+    "工委",
+    "委员会",
+    "党委",
+    "党总支",
+    "党支部",
+    "总支部",
+    "支部",
+    "党组织",
+    "党小组",
+    "党员",
+    "党建",
+    "联盟",
+    "片长单位",
+    "成员单位",
+    "单位",
+    "基层",
+    "企业",
+    "有限公司",
+    "股份",
+    "集团",
+    "商会",
+    "协会",
+    "社会组织",
+    "两新组织",
+    "新兴领域",
+    "新经济组织",
+    "书记",
+    "副书记",
+    "委员",
+    "领导",
+    "干部",
+    "群众",
+    "换届",
+    "选举",
+    "任期",
+    "届满",
+    "届中",
+    "补选",
+    "改选",
+    "增补",
+    "延期",
+    "主题党日",
+    "主题教育",
+    "联合",
+    "活动",
+    "工作",
+    "情况",
+    "问题",
+    "事项",
+    "要求",
+    "精神",
+    "会议",
+    "学习",
+    "贯彻",
+    "落实",
+    "开展",
+    "进一步",
+    "加强",
+    "做好",
+    "推进",
+    "推动",
+    "深化",
+    "全面",
+    "组织",
+    "表彰",
+    "先进",
+    "优秀",
+    "年度",
+    "季度",
+    "上半年",
+    "下半年",
+    "第一",
+    "第二",
+    "第三",
+    "第四",
+    "一季度",
+    "二季度",
+    "三季度",
+    "四季度",
+    "有关",
+    "关于",
+    "印发",
+    "按期",
+    "逾期",
+    "未按期",
+    "及时",
+    "报送",
+    "整改",
+    "考核",
+    "评议",
+    "评价",
+    "结果",
+    "星级",
+    "阵地",
+    "建设",
+    "服务",
+    "志愿",
+    "助农",
+    "消费",
+    "帮扶",
+    "调研",
+    "安排",
+    "计划",
+    "总结",
+    "任务",
+    "清单",
+    "责任",
+    "目标",
+    "建立",
+    "完善",
+    "制度",
+    "机制",
+    "管理",
+    "监督",
+    "检查",
+    "督查",
+    "核查",
+    "统计",
+    "数据",
+    "信息",
+    "系统",
+    "平台",
+    "科技",
+    "发展",
+    "高质量",
+    "社会",
+    "经济",
+    "党费",
+    "收缴",
+    "培训",
+    "教育",
+    "宣传",
+    "廉政",
+    "纪律",
+    "作风",
+    "思想",
+    "政治",
+    "理论",
+    "中心组",
+    "中国",
+    "特色",
+    "社会主义",
+    "新时代",
+    "示范",
+    "创建",
+    "品牌",
+    "项目",
+    "资金",
+    "经费",
+    "材料",
+    "附件",
+    "名单",
+    "联系",
+    "实施",
+    "召开",
+    "举办",
+    "参加",
+    "组成",
+    "人员",
+    "调整",
+]
+INNER = {}
+for word in WORDS:
+    INNER.setdefault(word[0], []).append(word)
+
+NOT_FIRST = set("、，。；：！？）》〉”’】〕…—·%％‰℃年月日号届期级的了着和与及或等")
+NOT_LAST = set("（《〈“‘【〔第和与及或对向为在以被把由从于·—")
+NEVER_FIRST = set("、，。；：！？）》〉”’】〕…·%％‰℃")
+NEVER_LAST = set("（《〈“‘【〔·")
+GOOD_BEFORE = re.compile(
+    "关于|开展|做好|进一步|加强|推进|推动|深化|落实|贯彻|印发|表彰|召开|举办|任期|换届|未按期|逾期|按期|有关|《"
+)
+GOOD_AFTER = set("的、，；》”）")
+TORN_WORD, TORN_FORBIDDEN, ODD_END, PLAIN = 40, 10_000, 30, 8
+BRACKETS = {"《": "》", "“": "”", "（": "）", "〔": "〕"}
+
+
+def title_lines(title, per_line=PER_LINE):
+    """As few lines as the title needs. A line end that somebody wrote stays one."""
+    return [line for part in title.split("\n") for line in balanced(part.strip(), per_line)]
+
+
+def balanced(title, per_line):
+    if fits(title, per_line):
+        return [title]
+    breaks = [0, *(i for i in range(1, len(title)) if cost(title, i) < TORN_FORBIDDEN), len(title)]
+    costs = {place: cost(title, place) for place in breaks[1:-1]} | {len(title): 0}
+    count = math.ceil(characters(title) / per_line)
+    while True:
+        if lines := best(title, breaks, costs, count, per_line):
+            return lines
+        if count > len(title):
+            return [title]
+        count += 1
+
+
+def best(title, breaks, costs, count, per_line):
+    """The cheapest way into so many lines, or None: reach[n][place] is the cheapest first n lines up to there."""
+    target = characters(title) / count
+    reach = {0: (0, [])}
+    for _ in range(count):
+        further = {}
+        for start, (spent, lines) in reach.items():
+            for end in breaks:
+                line = title[start:end].strip()
+                if end <= start or not line:
+                    continue
+                if not fits(line, per_line):
+                    break
+                total = spent + costs[end] + (characters(line) - target) ** 2
+                if end not in further or total < further[end][0]:
+                    further[end] = (total, [*lines, line])
+        reach = further
+    return reach.get(len(title), (0, None))[1]
+
+
+def fits(line, per_line):
+    return characters(line) <= per_line and width(line, SIZE_TWO) <= TEXT_WIDTH
+
+
+def cost(title, place):
+    """What a break before title[place] costs."""
+    before, after = title[place - 1], title[place]
+    if after in NEVER_FIRST or before in NEVER_LAST:
+        return TORN_FORBIDDEN
+    if before.isascii() and after.isascii() and before.isalnum() and after.isalnum():
+        return TORN_FORBIDDEN if len(title) < 60 else TORN_WORD
+    price = 0 if before in GOOD_AFTER or GOOD_BEFORE.match(title, place) else PLAIN
+    if after in NOT_FIRST or before in NOT_LAST or title[:place].endswith("关于"):
+        price += ODD_END
+    if inside_word(title, place):
+        price += TORN_WORD
+    return price + ODD_END * inside_brackets(title, place)
+
+
+def inside_word(title, place):
+    return any(
+        title.startswith(word, start)
+        for start in range(max(0, place - 5), place)
+        for word in INNER.get(title[start], ())
+        if start + len(word) > place
+    )
+
+
+def inside_brackets(title, place):
+    """How many pairs of brackets the place lies within."""
+    return sum(title.count(front, 0, place) > title.count(back, 0, place) for front, back in BRACKETS.items())
