@@ -83,7 +83,7 @@ class Snapshot(Frozen):
     since = models.DateField("起始日期")
     until = models.DateField("截止日期")
     scope = models.JSONField("范围", default=dict)  # {"alliance": pk, "organization": pk, "type": pk}: those chosen
-    scope_words = models.CharField("范围说明", max_length=200)  # 市直机关工委 · 文化园 · 联合主题党日, as it was called then
+    scope_words = models.CharField("范围说明", max_length=200)  # as it was called then
     tables = models.JSONField("分组表", default=list)  # [{title, columns, rows, totals}], texts, as they were
     note = models.CharField("说明", max_length=300, blank=True)
     signed_by = models.ForeignKey(
@@ -172,7 +172,7 @@ class SnapshotRow(Frozen):
 
     figure = models.ForeignKey(SnapshotFigure, models.PROTECT, verbose_name="指标", related_name="rows")
     is_before = models.BooleanField("去年同期", default=False)
-    activity = models.PositiveBigIntegerField("活动编号", null=True)  # a number, not a key; null where it is an alliance
+    activity = models.PositiveBigIntegerField("活动编号", null=True)  # no key; null for an alliance
     day = models.DateField("日期", null=True)
     words = models.CharField("活动主题", max_length=120)
     type_name = models.CharField("活动类型", max_length=40, blank=True)

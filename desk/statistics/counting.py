@@ -1,6 +1,6 @@
 """The arithmetic of all statistics, in one query: what counts, where it belongs, and how it is summed.
 
-Only what is 办结 counts. 场次 counts an activity once; 单位次 once for each unit that came; 人次 is what the reports say.
+Only what is 办结 counts. 场次 counts an activity once; 单位次 once for each unit that came; 人次 is what reports say.
 Of one unit (`scope.organization`, or grouped by it) 场次, 支出 and 成效 are those of the activities it led, 单位次 and
 人次 its own, so that the units and what is nobody's add up to the whole. An alliance has all that it led or held with
 others: what several held stands with each of them, and once in the whole.
@@ -57,7 +57,7 @@ class Tally:
         """An exact number."""
         if figure == "alliances_active":
             return Decimal(len(self.active[key]))
-        if figure == "people" and (self._of_unit or self._by_unit and group is not None):
+        if figure == "people" and (self._of_unit or (self._by_unit and group is not None)):
             figure = "own_people"
         return self.sums[group, key][figure]
 
@@ -132,7 +132,7 @@ def held_but_open(now):
 
 
 def _branches(scope, windows, by, wants):
-    """One SELECT for each kind of record; the first has a value in every column, for it names the types of the union."""
+    """One SELECT for each kind of record; the first has a value in every column, so it gives the union its types."""
     grouping = GROUPINGS.get(by)
     yield _acts(scope, windows, grouping)
     if "joined" in wants:
@@ -190,27 +190,26 @@ def _joined(scope, windows, kind, by):
     path = "activity__"
     rows = Activity.partners.through.objects.filter(led(scope, path), counted(path), windows.condition(path))
     rows = rows.exclude(alliance=F("activity__alliance"))
-    details, number, people, money = {
-        JOINED: (F("activity__type"), Count("pk"), Sum("activity__summary__head_count"), Sum("activity__summary__expense")),
-        JOINED_PARTS: (NOTHING, Count("activity__participations"), Sum("activity__participations__present_count"), NO_MONEY),
-        JOINED_OUTCOMES: (
-            F("activity__summary__outcomes__measure"),
-            Count("pk"),
-            Value(0),
-            Sum("activity__summary__outcomes__value"),
-        ),
-    }[kind]
+    detail, number, people, money = _JOINED[kind]
     if kind == JOINED_PARTS:
-        rows = rows.filter(_taken_part("activity__participations__"))
+        rows = rows.filter(_taken_part(f"{path}participations__"))
     if kind == JOINED_OUTCOMES:
         rows = rows.filter(activity__summary__outcomes__isnull=False)
     return rows.values(
         kind_=Value(kind),
         stretch_=windows.stretch(path),
         lead_=F("alliance"),
-        detail_=details,
+        detail_=detail,
         group_=F("alliance") if by == "alliance" else NOTHING,
     ).annotate(number_=number, people_=people, money_=money)
+
+
+_REPORT, _PARTS, _OUTCOMES = "activity__summary__", "activity__participations", "activity__summary__outcomes__"
+_JOINED = {  # what is told apart, how many, people, money
+    JOINED: (F("activity__type"), Count("pk"), Sum(f"{_REPORT}head_count"), Sum(f"{_REPORT}expense")),
+    JOINED_PARTS: (NOTHING, Count(_PARTS), Sum(f"{_PARTS}__present_count"), NO_MONEY),
+    JOINED_OUTCOMES: (F(f"{_OUTCOMES}measure"), Count("pk"), Value(0), Sum(f"{_OUTCOMES}value")),
+}
 
 
 def _taken_part(path):

@@ -127,6 +127,18 @@ def kinds(scope, types=NONE, measures=NONE):
     return [*_first(scope), *map(type_kind, types), *_middle(scope), *map(measure_kind, measures)]
 
 
+def kind_of(scope, key):
+    """The figure that a key names, also one no longer in use; None when there is none."""
+    family, _, name = key.replace("\x00", "").partition(":")
+    if name and family == "held":
+        type_ = ActivityType.objects.filter(committee=scope.committee, name=name).first()
+        return type_ and type_kind(type_)
+    if name and family == "measure":
+        measure = Measure.objects.filter(committee=scope.committee, name=name).first()
+        return measure and measure_kind(measure)
+    return next((kind for kind in (*_first(scope), *_middle(scope)) if kind.key == key), None)
+
+
 def type_kind(type_):
     return Kind(f"held:{type_.name}", type_.name, "场次", ("type", type_.pk))
 

@@ -2,7 +2,7 @@
 
     rows(scope, key, user)   a queryset of activities with `value`; of "alliances_active" a queryset of alliances
     total(rows)              what stands at the foot of the list
-    lines(scope)             {key: [Line, …]} of all figures at once, in four queries, to be kept in a snapshot
+    lines(scope)             {key: [Line, …]} of all figures at once, in five queries, to be kept in a snapshot
 """
 
 from collections import defaultdict
@@ -112,9 +112,17 @@ def lines(scope):
         if pk in own:
             found[f"measure:{measure}"].append(_line(acts[pk], alliances[pk], value))
     if not scope.chosen.keys() & {"alliance", "organization"}:
-        active = dict.fromkeys(name for pk in own for name in alliances[pk])
-        found["alliances_active"] = [Line(None, None, name, Decimal(1)) for name in sorted(active)]
-    return {key: sorted(some, key=lambda line: (line.day or date.min, line.activity or 0)) for key, some in found.items()}
+        found["alliances_active"] = _active_lines(scope, {name for pk in own for name in alliances[pk]})
+    return {key: sorted(some, key=_by_day) for key, some in found.items()}
+
+
+def _by_day(line):
+    return line.day or date.min, line.activity or 0
+
+
+def _active_lines(scope, active):
+    names = Alliance.objects.filter(committee=scope.committee).values_list("name", flat=True)
+    return [Line(None, None, name, Decimal(1)) for name in map(_short, names) if name in active]
 
 
 def _line(act, alliances, value):

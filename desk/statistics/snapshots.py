@@ -19,6 +19,9 @@ from alliances.models import Alliance, Organization
 from desk.models import Snapshot, SnapshotFigure, SnapshotRow
 from desk.statistics.figures import Scope, kinds
 from desk.statistics.rows import lines
+from desk.statistics.scopes import GROUPS
+from desk.statistics.sheets import plain
+from desk.statistics.tables import table_of
 from portal.access import WrongState, require
 
 MOST_ROWS = 100_000  # of one snapshot; a year of a large city has some thousands
@@ -27,7 +30,7 @@ TITLE = 80
 
 
 def can_sign(user, committee):
-    return user.is_superuser or user.is_staff and user.committee_id == committee.pk
+    return user.is_superuser or (user.is_staff and user.committee_id == committee.pk)
 
 
 @transaction.atomic
@@ -40,6 +43,7 @@ def sign(scope, title, *, by, note=""):
         raise WrongState("这个范围的明细太多，请缩短期间，或只签一个联盟、一种类型。")
     snapshot = Snapshot.objects.create(
         committee=scope.committee,
+        tables=_tables(scope, now),
         title=title[:TITLE],
         since=scope.since,
         until=scope.until,
@@ -63,6 +67,25 @@ def sign(scope, title, *, by, note=""):
         kept += [_row(figure, line, is_before=True) for line in before.get(kind.key, ())]
     SnapshotRow.objects.bulk_create(kept, batch_size=BATCH)
     return snapshot
+
+
+def _tables(scope, now):
+    """The tables by alliance and by type, as texts: what a 通报 takes as its attachment. They agree with the rows."""
+    found = []
+    for by in ("alliance", "type"):
+        table = table_of(scope, by)
+        if any(figure.value != _sum(now.get(figure.key)) for figure in table.figures):
+            raise WrongState("刚好有活动办结或改动，请再签一次。")
+        found.append(
+            {
+                "title": f"{GROUPS[by]}统计",
+                "columns": [table.head, *(f"{kind.name}（{kind.unit}）" for kind in table.kinds)],
+                "rows": [[row.label, *(plain(cell.value) for cell in row.cells)] for row in table.rows],
+                "totals": ["合计", *(plain(cell.value) for cell in table.total)],
+                "remarks": table.remarks,
+            }
+        )
+    return found
 
 
 def _refuse(scope, title):
@@ -149,20 +172,47 @@ class Change:
     parts: tuple[Part, ...]
 
 
+@dataclass(frozen=True)
+class Standing:
+    """The figures as signed, what the records say today, and which of them made the difference."""
+
+    figures: list[tuple[SnapshotFigure, Decimal, Decimal]]  # figure, today's value, today's value of last year's dates
+    changes: list[Change]
+
+    @property
+    def differing(self):
+        return [one for one in self.figures if (one[0].value, one[0].before) != one[1:]]
+
+
 def changes(snapshot):
-    """Those of the period first, then those of last year's dates. A fixed number of queries; nothing is written."""
+    return standing(snapshot).changes
+
+
+def standing(snapshot):
+    """Changes of the period first, then of last year's dates. A fixed number of queries; nothing is written."""
     figures = list(snapshot.figures.all())
     kept = {False: {}, True: {}}
     for row in SnapshotRow.objects.filter(figure__snapshot=snapshot):
         kept[row.is_before].setdefault(row.figure_id, []).append(row)
     scope = scope_of(snapshot)
+    current = {False: lines(scope), True: lines(scope.last_year)}
     found = []
-    for is_before, current in ((False, lines(scope)), (True, lines(scope.last_year))):
-        differing = _differing(figures, kept[is_before], current)
+    for is_before, some in current.items():
+        differing = _differing(figures, kept[is_before], some)
         found += [(is_before, identity, *rest) for identity, rest in differing.items()]
     states = _states({identity for _, identity, *_ in found if isinstance(identity, int)})
     made = [_change(snapshot, states, *one) for one in found]
-    return sorted(made, key=lambda change: (change.is_before, change.day or date.max, change.activity or 0))
+    made.sort(key=lambda change: (change.is_before, change.day or date.max, change.activity or 0))
+    today = [(one, _sum(current[False].get(one.key)), _sum(current[True].get(one.key))) for one in figures]
+    return Standing(today, made)
+
+
+def beside(snapshot, figure, rows, is_before):
+    """[(kept row, what the records say today)]: None where it no longer counts."""
+    scope = scope_of(snapshot)
+    today = lines(scope.last_year if is_before else scope).get(figure.key, ())
+    values = {line.identity: line.value for line in today}
+    return [(row, values.get(row.activity or row.words)) for row in rows]
 
 
 def _differing(figures, kept, current):
