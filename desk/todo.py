@@ -8,9 +8,11 @@ from assessments import todo as contests
 from assessments.rounds import todo as rounds
 from assessments.rounds import unit_todo as assessments
 from branches import brand_todo as brands
+from letters import todo as letters
+from letters import unit_todo as letter_parts
 from portal.todo import by_urgency, end_of
 
-LINED = (tasks, brands, contests, rounds, assessments)  # parts whose lines all come by one query
+LINED = (letters, letter_parts, tasks, brands, contests, rounds, assessments)  # parts whose lines all come by one query
 PARTS = (activities, *LINED)
 
 

@@ -1,4 +1,5 @@
 """The templates and reply reminders a new committee starts with; all of them rows it may change.
+`rows` is the model as a migration knows it, for committees that were there before.
 
 The words are sober and say nothing about what happened: that comes from the case, or a person writes it.
 """
@@ -126,9 +127,9 @@ STEPS = (  # name, workdays left (today included; 0 and less: overdue), tell the
 )
 
 
-def create_templates(committee):
+def create_templates(committee, rows=LetterTemplate):
     for number, (kind, about, name, title, body, workdays) in enumerate(TEMPLATES, start=1):
-        LetterTemplate.objects.get_or_create(
+        rows.objects.get_or_create(
             committee=committee,
             name=name,
             defaults={
@@ -143,15 +144,10 @@ def create_templates(committee):
         )
 
 
-def create_reply_reminders(committee):
+def create_reply_reminders(committee, rows=ReplyReminderStep):
     for name, left, tell, wording in STEPS:
-        ReplyReminderStep.objects.get_or_create(
+        rows.objects.get_or_create(
             committee=committee,
             workdays_left=left,
             defaults={"name": name, "tell_committee": tell, "wording": wording},
         )
-
-
-def create_all(committee):
-    create_templates(committee)
-    create_reply_reminders(committee)

@@ -250,6 +250,8 @@ COMMITTEE_DEFAULTS = [
     "alliances.defaults.create_categories",
     "activities.defaults.create_words",
     "activities.defaults.create_duties_of_this_year",
+    "letters.defaults.create_templates",
+    "letters.defaults.create_reply_reminders",
     "branches.defaults.create_levels",
     "desk.reports.defaults.create_template",
 ]
@@ -272,6 +274,14 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "remind every morning": {"task": "activities.tasks.remind_today", "schedule": crontab(hour=8, minute=0)},
     "remind of assessments": {"task": "assessments.tasks.remind_of_rounds", "schedule": crontab(hour=8, minute=5)},
+    "remind of replies to letters": {
+        "task": "letters.tasks.remind_of_letters",
+        "schedule": crontab(hour=8, minute=15),
+    },
+    "take up archives of letters that a killed worker left": {
+        "task": "letters.tasks.resume_batch_archives",
+        "schedule": crontab(minute="*/5"),
+    },
     "compare results with the records": {
         "task": "assessments.tasks.compare_rounds",
         "schedule": crontab(hour=3, minute=20),
