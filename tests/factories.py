@@ -10,7 +10,18 @@ from django.utils import timezone
 from PIL import Image
 
 from accounts.models import User
-from activities.models import Activity, ActivityType, Duty, Measure, Participation, ReminderStep, Report, SignUp
+from activities.models import (
+    Activity,
+    ActivityType,
+    Duty,
+    Measure,
+    Participation,
+    Prompt,
+    ReminderStep,
+    Report,
+    SignUp,
+    Task,
+)
 from alliances.models import Alliance, Category, Committee, Liaison, Organization, Seat
 from assessments import lots, panel, sheets
 from assessments.models import (
@@ -426,3 +437,25 @@ def make_review_meeting(speakers=2, groups=(("上级领导", 40), ("党员代表
     for number in range(1, speakers + 1):
         meeting.speakers.create(order_number=number, organization=make_organization(committee=meeting.committee))
     return meeting
+
+
+def make_task(owner=None, **fields):
+    """Given to a unit (of a new committee, unless one is named) or to an alliance, as the committee's, by default."""
+    owner = owner or make_organization()
+    fields.setdefault("alliance" if isinstance(owner, Alliance) else "organization", owner)
+    fields.setdefault("committee", owner.committee)
+    fields.setdefault("title", f"示例任务{next(_numbers)}")
+    fields.setdefault("due_on", timezone.localdate() + timedelta(days=30))
+    fields.setdefault("state", Task.State.ASSIGNED)
+    return Task.objects.create(**fields)
+
+
+def make_prompt(committee=None, **fields):
+    """Published, of this month."""
+    fields.setdefault("month", timezone.localdate().replace(day=1))
+    fields.setdefault("title", f"示例主题{next(_numbers)}")
+    fields.setdefault("required_items", "学习有关文件\n重温入党誓词")
+    fields.setdefault("state", Prompt.State.PUBLISHED)
+    if fields["state"] == Prompt.State.PUBLISHED:
+        fields.setdefault("published_at", timezone.now())
+    return Prompt.objects.create(committee=committee or make_committee(), **fields)
