@@ -36,10 +36,7 @@ def page(mark, attachment, landscape, new_section):
     head = paragraph("AttachmentMark", run(mark), page_break=not new_section)
     head += bodies.title(title, before=LINE)
     text = bodies.text_paragraphs(attachment.text, before=LINE)
-    table = tables.table(attachment, landscape)
-    # Word wants a paragraph behind a table, and one line of air before it.
-    return (
-        head
-        + "".join(text)
-        + (paragraph("Body", line=LINE) + table + paragraph("SectionEnd", line=20) if table else "")
-    )
+    if table := tables.table(attachment, landscape):
+        # One line of air before the table; behind it Word wants a paragraph.
+        table = paragraph("Body") + table + paragraph("SectionEnd")
+    return head + "".join(text) + table

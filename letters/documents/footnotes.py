@@ -11,7 +11,7 @@ SCHEMES = ("http://", "https://")
 
 
 def marked(text, footnotes):
-    """The text, cleaned line by line, with a mark where each note belongs; and the notes in the order of their marks."""
+    """The clean lines of the text with a mark where each note belongs, and the notes in the order of their marks."""
     notes = sorted(footnotes, key=lambda note: note.place)
     places = [min(max(note.place, 0), len(text)) for note in notes]
     pieces = [text[start:end] for start, end in zip([0, *places], [*places, len(text)], strict=True)]

@@ -16,10 +16,11 @@ from letters.documents.styles import RED
 
 MARK_BELOW_TYPE_AREA = twips(35)  # 上边缘至版心上边缘35mm
 LARGEST_MARK, SMALLEST_MARK = 48, 22
+NARROWEST = 66  # percent of its width that a character may be pressed to
 LARGEST_LETTER_MARK = 36
 # A line of this many times its size holds the character from edge to edge.
 SNUG = 1.1
-RULE_BELOW = 11  # points: 4 mm
+RULE_BELOW = 11.34  # points: 4 mm
 RULE_EIGHTHS = 12
 SEVEN_EIGHTHS = round(SIZE_THREE * 20 * 7 / 8)
 
@@ -33,28 +34,34 @@ def mark_of(paper):
     return issuer if not issuer or issuer.endswith(ending) else issuer + ending
 
 
-def mark_size(mark, largest):
-    """Points: so that the mark stands on one line, with air beside it."""
-    fitting = TEXT_WIDTH / 20 / (characters(mark) + 1) if mark else largest
-    return max(min(largest, int(fitting)), SMALLEST_MARK)
+def mark_form(mark, largest):
+    """(points, percent): a long mark stands on one line in narrower characters, as offices print it, then smaller."""
+    room = 0.96 * TEXT_WIDTH / 20 / max(characters(mark), 1)
+    points = int(max(min(largest, room * 100 / NARROWEST), SMALLEST_MARK))
+    return points, int(max(min(100, room * 100 / points), NARROWEST))
 
 
-def mark_paragraph(mark, largest, **place):
-    points = mark_size(mark, largest)
-    return paragraph("Mark", run(mark, properties=size(points)), line=points * 20 * SNUG, **place)
+def mark_paragraph(mark, points, percent, **place):
+    form = tag("w", val=percent) + size(points)
+    return paragraph("Mark", run(mark, properties=form), line=points * 20 * SNUG, **place)
+
+
+def mark_line(paper, **place):
+    mark = mark_of(paper)
+    return mark_paragraph(mark, *mark_form(mark, LARGEST_MARK), **place)
 
 
 def red_head(paper):
     """Number two lines under the mark, the rule 4 mm under the number, the title two lines under the rule."""
     urgency = clean_line(paper.urgency)
     above = paragraph("Urgency", run(urgency)) if urgency else ""
-    mark = mark_paragraph(mark_of(paper), LARGEST_MARK, before=MARK_BELOW_TYPE_AREA - (LINE if urgency else 0))
+    mark = mark_line(paper, before=MARK_BELOW_TYPE_AREA - (LINE if urgency else 0))
     return above + mark + ruled(run(clean_line(paper.number)), align="center")
 
 
 def minutes_head(paper):
     """The mark of minutes, its number, then issuer and date above the rule."""
-    mark = mark_paragraph(mark_of(paper), LARGEST_MARK, before=MARK_BELOW_TYPE_AREA)
+    mark = mark_line(paper, before=MARK_BELOW_TYPE_AREA)
     number = paragraph("Number", run(clean_line(paper.number)), before=LINE)
     day = written(paper.signed_on)
     edge = tag("tab", val="right", pos=TEXT_WIDTH - indent(1))
@@ -64,7 +71,7 @@ def minutes_head(paper):
 
 def ruled(line, before=2 * LINE, **place):
     """A line of text with the red rule under it, as wide as the type area."""
-    rule = border("bottom", eighths=RULE_EIGHTHS, space=RULE_BELOW, colour=RED)
+    rule = border("bottom", eighths=RULE_EIGHTHS, space=round(RULE_BELOW - 1 - (SNUG - 1) * SIZE_THREE), colour=RED)
     # The indent of the text would shorten the rule, so that text and rule are two paragraphs.
     text = paragraph("Number", line, before=before, line=SIZE_THREE * 20 * SNUG, **place)
     return text + paragraph("Number", borders=rule, line=20)
@@ -72,9 +79,11 @@ def ruled(line, before=2 * LINE, **place):
 
 def letter_head(paper):
     """For the header of the first page: the mark 30 mm from the edge, 4 mm under it the rule, thick above thin."""
-    rule = pages.letter_rule("bottom", "thickThinSmallGap", RULE_BELOW)
-    edges = {"left": pages.LETTER_RULE_LEFT, "right": pages.LETTER_RULE_RIGHT}
-    return mark_paragraph(mark_of(paper), LARGEST_LETTER_MARK, borders=rule, **edges)
+    mark = mark_of(paper)
+    points, percent = mark_form(mark, LARGEST_LETTER_MARK)
+    return mark_paragraph(mark, points, percent, left=pages.LETTER_RULE_LEFT, right=pages.LETTER_RULE_RIGHT) + (
+        pages.letter_rules(pages.THICK, pages.THIN, space=round(RULE_BELOW - 1 - (SNUG - 1) * points))
+    )
 
 
 def letter_number(paper):

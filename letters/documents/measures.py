@@ -26,8 +26,8 @@ SIZE_TWO, SIZE_THREE, SIZE_FOUR, SIZE_SMALL_FOUR, SIZE_SMALL_FIVE = 22, 16, 14, 
 CHARACTER = TEXT_WIDTH / CHARACTERS
 # What the grid adds to every character, in 4096ths of a point; rounded down so that the 28th still fits.
 GRID_ADDS = math.floor((CHARACTER / 20 - SIZE_THREE) * 4096)
-# The text stands closer by so many twips a character and not on the grid itself, though the page declares it: LibreOffice
-# gives a character of 16 points two fields of a grid of 15.8. Either way a line holds 28.
+# The text stands closer by so many twips a character and not on the grid itself, though the page declares it:
+# LibreOffice gives a character of 16 points two fields of a grid of 15.8. Either way a line holds 28.
 CLOSER = 6
 
 

@@ -25,13 +25,25 @@ TURNED_BOTTOM = RIGHT
 LETTER_RULE = twips(170)
 LETTER_RULE_LEFT = (PAPER[0] - LETTER_RULE) // 2 - LEFT
 LETTER_RULE_RIGHT = (PAPER[0] - LETTER_RULE) // 2 - RIGHT
-LETTER_RULE_EIGHTHS = 24
+THICK, THIN = 24, 6  # eighths of a point
+DOUBLE = 20 + (THICK + THIN) * 20 // 8  # how high the two rules are together, with the point between them
 LETTER_RULE_TO_EDGE = twips(20)
 LETTER_MARK_TO_EDGE = twips(30)
+FOOTER_OF_LETTER = LETTER_RULE_TO_EDGE - DOUBLE // 2
 
 
-def letter_rule(side, kind, space=0):
-    return border(side, kind=kind, eighths=LETTER_RULE_EIGHTHS, space=space, colour=RED)
+def letter_rules(*widths, space=0):
+    """Red rules, one under the other. Not one double border: programs disagree on which of its lines is above."""
+    return "".join(
+        paragraph(
+            "PageNumber",
+            borders=border("bottom", eighths=eighths, space=0 if place else space, colour=RED),
+            line=20,
+            left=LETTER_RULE_LEFT,
+            right=LETTER_RULE_RIGHT,
+        )
+        for place, eighths in enumerate(widths)
+    )
 
 
 def page_number(side, lift=0):
@@ -43,12 +55,6 @@ def page_number(side, lift=0):
     return paragraph("PageNumber", dash[0], number, dash[1], align=side, **blank) + under
 
 
-def letter_foot():
-    """The second rule of the letter form: thin above thick."""
-    rule = letter_rule("top", "thinThickSmallGap")
-    return paragraph("PageNumber", borders=rule, line=20, left=LETTER_RULE_LEFT, right=LETTER_RULE_RIGHT)
-
-
 def section(*, references="", landscape=False, letter=False, first=False, last=False):
     """The properties that end a section. Footers carry over from section to section; only the first may differ."""
     wide, high = PAPER
@@ -56,15 +62,14 @@ def section(*, references="", landscape=False, letter=False, first=False, last=F
     if landscape:
         wide, high = high, wide
         top, right, bottom, left = LEFT, TOP, RIGHT, BOTTOM
-    footer = LETTER_RULE_TO_EDGE - 20 if letter else PAGE_NUMBER_TO_EDGE
+    header = LETTER_MARK_TO_EDGE if letter and not landscape else twips(15)
+    footer = FOOTER_OF_LETTER if letter else PAGE_NUMBER_TO_EDGE
     if landscape:
         footer -= BOTTOM - TURNED_BOTTOM
     inside = (
         references
         + tag("pgSz", w=wide, h=high, orient="landscape" if landscape else None)
-        + tag(
-            "pgMar", top=top, right=right, bottom=bottom, left=left, header=LETTER_MARK_TO_EDGE, footer=footer, gutter=0
-        )
+        + tag("pgMar", top=top, right=right, bottom=bottom, left=left, header=header, footer=footer, gutter=0)
         + (tag("titlePg") if letter and first else "")
         + tag("docGrid", type="linesAndChars", linePitch=LINE, charSpace=GRID_ADDS)
     )

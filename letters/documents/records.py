@@ -27,11 +27,23 @@ def record(paper):
     if not entries:
         return ""
     ruled = paper.form != "letter"
-    inside = "".join(
-        paragraph("Record", line, borders=rules(place, len(entries)) if ruled else "", **edges)
+    rows = "".join(
+        row(paragraph("Record", line, **edges), rules(place, len(entries)) if ruled else "")
         for place, ((line, edges), _) in enumerate(entries)
     )
-    return held_to_the_foot(inside, sum(lines for _, lines in entries) * LINE)
+    height = sum(lines for _, lines in entries) * LINE
+    return held_to_the_foot(
+        f"<w:tbl><w:tblPr>{tag('tblW', w=TEXT_WIDTH, type='dxa')}{tag('tblInd', w=0, type='dxa')}"
+        f"{tag('tblLayout', type='fixed')}<w:tblCellMar>{tag('left', w=0, type='dxa')}{tag('right', w=0, type='dxa')}"
+        f"</w:tblCellMar></w:tblPr><w:tblGrid>{tag('gridCol', w=TEXT_WIDTH)}</w:tblGrid>{rows}</w:tbl>",
+        height,
+    )
+
+
+def row(inside, borders):
+    """A line of the record; rules of cells are as wide as the type area, whatever the indent of the text."""
+    properties = tag("tcW", w=TEXT_WIDTH, type="dxa") + (f"<w:tcBorders>{borders}</w:tcBorders>" if borders else "")
+    return f"<w:tr><w:trPr>{tag('cantSplit')}</w:trPr><w:tc><w:tcPr>{properties}</w:tcPr>{inside}</w:tc></w:tr>"
 
 
 def copies(names):
@@ -68,7 +80,7 @@ def held_to_the_foot(inside, height):
         '<wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm><a:off x="0" y="0"/>'
         f'<a:ext cx="{across}" cy="{down}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
         "<a:noFill/><a:ln><a:noFill/></a:ln></wps:spPr>"
-        f"<wps:txbx><w:txbxContent>{inside}</w:txbxContent></wps:txbx>"
+        f"<wps:txbx><w:txbxContent>{inside}{paragraph('SectionEnd')}</w:txbxContent></wps:txbx>"
         '<wps:bodyPr rot="0" vert="horz" wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="b">'
         "<a:noAutofit/></wps:bodyPr></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice>"
         "</mc:AlternateContent>"

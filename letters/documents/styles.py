@@ -73,9 +73,11 @@ STYLES = [
     Style("Level2Text", "二级标题文字", KAITI, kind="character"),
 ]
 
-# Text is laid out by its own measures alone: no extra blanks between Chinese and digits, no paragraph held together by itself.
+# Text is laid out by its own measures alone: no blanks of Word's between Chinese and digits, no punctuation beyond the
+# type area, no paragraph held together by itself.
 BY_MEASURE = (
     tag("widowControl", val=0)
+    + tag("overflowPunct", val=0)
     + tag("autoSpaceDE", val=0)
     + tag("autoSpaceDN", val=0)
     + tag("snapToGrid", val=0)
@@ -102,7 +104,7 @@ BUILT_IN = (
 )
 INSIDE = DEFAULTS + BUILT_IN + "".join(style.xml for style in STYLES)
 
+CHINESE = tag("charset", val="86") + tag("family", val="auto")
 FONT_TABLE = "".join(
-    f'<w:font w:name="{name}">{tag("altName", val=instead)}{tag("charset", val="86")}{tag("family", val="auto")}</w:font>'
-    for name, instead in INSTEAD.items()
+    f'<w:font w:name="{name}">{tag("altName", val=instead)}{CHINESE}</w:font>' for name, instead in INSTEAD.items()
 )

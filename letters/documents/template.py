@@ -79,14 +79,15 @@ def add_footnotes(document):
 
 def fill_margins(section, letter):
     """Page numbers on the outer side; the first page of a letter has rules instead."""
-    lift = pages.PAGE_NUMBER_TO_EDGE - pages.LETTER_RULE_TO_EDGE if letter else 0
+    lift = pages.PAGE_NUMBER_TO_EDGE - pages.FOOTER_OF_LETTER if letter else 0
     section.different_first_page_header_footer = letter
     in_margins = {
         section.footer: pages.page_number("right", lift),
         section.even_page_footer: pages.page_number("left", lift),
     }
     if letter:
-        in_margins |= {section.first_page_header: paragraph("Mark"), section.first_page_footer: pages.letter_foot()}
+        rules = pages.letter_rules(pages.THIN, pages.THICK)
+        in_margins |= {section.first_page_header: paragraph("Mark"), section.first_page_footer: rules}
     for margin, markup in in_margins.items():
         margin.is_linked_to_previous = False
         fill(margin._element, markup)
