@@ -52,7 +52,8 @@ def build(batch_pk):
         documents = _write_missing(batch)
         _put_together(batch, documents)
     except OSError as error:
-        Batch.objects.filter(pk=batch_pk).update(held_until=None, fault=f"文件存储出错：{error.strerror or '未知'}"[:200])
+        fault = f"文件存储出错：{error.strerror or '未知'}"[:200]
+        Batch.objects.filter(pk=batch_pk).update(held_until=None, fault=fault)
         raise
     return True
 
@@ -87,7 +88,8 @@ def _document(batch, letter):
     if old is not None and old.sign == sign and old.file.storage.exists(old.file.name):
         return old
     data = write(paper)
-    fresh = BatchDocument(batch=batch, letter=letter, sign=sign, sha256=hashlib.sha256(data).hexdigest(), size=len(data))
+    sha256 = hashlib.sha256(data).hexdigest()
+    fresh = BatchDocument(batch=batch, letter=letter, sign=sign, sha256=sha256, size=len(data))
     fresh.file.save("letter.docx", ContentFile(data), save=False)
     return _put_in_place(fresh, old)
 
@@ -141,5 +143,3 @@ def _recipient(letter):
 def _place(letter):
     recipient = _recipient(letter)
     return (recipient.organization.order_number if recipient else 0, letter.pk)
-
-

@@ -1,6 +1,6 @@
 """What a letter is about, as the apps above hand it down: a key, the unit, and the words for a template's placeholders.
 
-    Case("term:17", organization, "第一党支部换届", {"matter": "第一党支部换届", "deadline": "2026年9月30日"})
+Case("term:17", organization, "第一党支部换届", {"matter": "第一党支部换届", "deadline": "2026年9月30日"})
 """
 
 from dataclasses import dataclass, field

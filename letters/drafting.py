@@ -1,8 +1,8 @@
 """How a draft comes to be: written by hand, from a template, or from a case; and many at once, none of them twice.
 
-    letter = drafting.create(committee, by=user, organizations=[…], kind="notice", title="…", body="…")
-    letter = drafting.draft("reminder", case, by=user)
-    batch = drafting.draft_many("reminder", cases, by=user, key="terms-2026-11")
+letter = drafting.create(committee, by=user, organizations=[…], kind="notice", title="…", body="…")
+letter = drafting.draft("reminder", case, by=user)
+batch = drafting.draft_many("reminder", cases, by=user, key="terms-2026-11")
 """
 
 import secrets
@@ -92,9 +92,7 @@ def fill(template, case, committee, *, day, follows=None):
     filled = {}
     for field in ("title", "body", "note", "cc"):
         text = getattr(template, field)
-        gaps = {
-            name: f"{UNFILLED}{PLACEHOLDERS[name][0]}】" for name in placeholders_in(text) if name in PLACEHOLDERS
-        }
+        gaps = {name: f"{UNFILLED}{PLACEHOLDERS[name][0]}】" for name in placeholders_in(text) if name in PLACEHOLDERS}
         filled[field] = worded(text, gaps | words)
     return filled
 

@@ -1,5 +1,5 @@
-"""Which letter comes next in a case? 提醒函, then 督办函, then 约谈: each only after the one before it stayed without an
-answer, and never by itself: a person presses.
+"""Which letter comes next in a case? 提醒函, then 督办函, then 约谈: each only after the one before it stayed without
+an answer, and never by itself: a person presses.
 
     next_kind("term:17", organization, day) -> (Kind.REMINDER, "还没有发过提醒函。")
 """
@@ -25,7 +25,7 @@ def next_kinds(cases, day):
 
 
 def previous_part(case_key, organization, kind):
-    """The issued part of the rung before `kind`, newest first; None when there is none or nothing has to come before."""
+    """The newest issued part of the rung before `kind`; None when there is none or nothing has to come before."""
     if kind not in LADDER[1:]:
         return None
     before = LADDER[LADDER.index(kind) - 1]

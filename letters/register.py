@@ -6,6 +6,8 @@ The office gives numbers; this only reads them: “示例工委发〔2026〕5号
 import re
 from dataclasses import dataclass, field
 
+from django.utils import timezone
+
 from letters.models import Letter
 from letters.models.states import State
 
@@ -13,6 +15,7 @@ NUMBER = re.compile(
     r"(?P<prefix>[^〔〕\[\]［］()（）【】\s]+?)\s*(?P<open>[〔\[［(（【])\s*(?P<year>[0-9]{4})\s*(?P<close>[〕\]］)）】])"
     r"\s*(?P<first>第?)\s*(?P<number>[0-9]{1,6})\s*号"
 )
+DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ class Year:
 
 
 def parse(text):
-    """The Number, or None. Brackets of any form and leading zeros are read; `faults_of` says what is wrong with them."""
+    """The Number, or None. Brackets of any form and leading zeros are read; `faults_of` says what is wrong."""
     match = NUMBER.fullmatch(text.translate(DIGITS).strip())
     if match is None or match["prefix"].isdecimal() or int(match["number"]) == 0:
         return None
@@ -110,8 +113,8 @@ def same_number(letter):
 
 def years(committee):
     """The years that have letters, newest first."""
-    days = Letter.objects.filter(committee=committee).values_list("issued_on", "signed_on", "created_at__year")
-    return sorted({(issued or signed).year if issued or signed else made for issued, signed, made in days}, reverse=True)
+    rows = Letter.objects.filter(committee=committee).values_list("issued_on", "signed_on", "created_at__date")
+    return sorted({next(filter(None, days)).year for days in rows}, reverse=True)
 
 
 def _letters(committee):
@@ -119,7 +122,7 @@ def _letters(committee):
 
 
 def _year_of(letter):
-    day = letter.issued_on or letter.signed_on or letter.created_at
+    day = letter.issued_on or letter.signed_on or timezone.localdate(letter.created_at)
     return day.year
 
 
@@ -131,6 +134,3 @@ def _series(prefix, year, letters):
         expected = number + 1
     doubles = {number: rows for number, rows in sorted(letters.items()) if len(rows) > 1}
     return Series(prefix, year, dict(sorted(letters.items())), gaps, doubles)
-
-
-DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")

@@ -58,7 +58,7 @@ def step_due(day, due_on, issued_on, steps):
         reached = [step for step in steps if step.workdays_left <= 0 and late >= max(1, -step.workdays_left)]
     else:
         left = workdays_left(day, due_on)
-        # A step longer than the whole term says nothing: who has three days is not told on the first that three are left.
+        # A step longer than the whole term says nothing: three days need not be counted down from the first.
         whole = workdays_between(issued_on, due_on) - 1 if issued_on else left
         reached = [step for step in steps if 0 < step.workdays_left <= whole and left <= step.workdays_left]
     return min(reached, key=lambda step: step.workdays_left, default=None)

@@ -20,7 +20,7 @@ def _document_path(document, filename):
 
 
 class Batch(models.Model):
-    """批量: letters made by one act, each to its own addressee. Its key says which act: the same one makes none twice."""
+    """批量: letters made by one act, each to its own addressee. The key says which act: the same makes none twice."""
 
     committee = models.ForeignKey(Committee, models.PROTECT, verbose_name="工委", related_name="letter_batches")
     key = models.CharField("批次键", max_length=120, help_text="同一个键只建一批。")

@@ -97,13 +97,13 @@ class Letter(Steps, Editing, models.Model):
         self.fill_in()
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self):
+        return reverse("letter-detail", args=[self.pk])
+
     def fill_in(self):
         """What is left empty and follows from the rest. Bulk writers call this themselves."""
         self.form = self.form or FORM_OF.get(self.kind, Form.HEAD)
         self.issuer = self.issuer or self.committee.name
-
-    def get_absolute_url(self):
-        return reverse("letter-detail", args=[self.pk])
 
     @property
     def status(self):

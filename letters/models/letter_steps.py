@@ -140,7 +140,8 @@ class Steps:
         """A unit that has ended receives nothing any more."""
         ended = [one for one in organizations if one.until and one.until < day]
         if ended:
-            words = "、".join(f"{one}（{one.until.year}年{one.until.month}月{one.until.day}日撤销）" for one in ended[:5])
+            days = [(one, one.until) for one in ended[:5]]
+            words = "、".join(f"{one}（{until.year}年{until.month}月{until.day}日撤销）" for one, until in days)
             more = f"等{len(ended)}个单位" if len(ended) > 5 else ""
             raise WrongState(f"{words}{more}已经撤销，不能主送，请从主送单位中去掉。")
 

@@ -21,9 +21,7 @@ class Recipient(RecipientSteps, models.Model):
     State, OWING = RecipientState, OWING
 
     letter = models.ForeignKey(Letter, models.CASCADE, verbose_name="公文", related_name="recipients")
-    organization = models.ForeignKey(
-        Organization, models.PROTECT, verbose_name="主送单位", related_name="letter_parts"
-    )
+    organization = models.ForeignKey(Organization, models.PROTECT, verbose_name="主送单位", related_name="letter_parts")
     state = models.CharField("状态", max_length=10, choices=RecipientState, default=RecipientState.WAITING)
     state_since = models.DateTimeField("本状态起", default=timezone.now)
     due_on = models.DateField("回复期限", null=True, blank=True)

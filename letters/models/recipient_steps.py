@@ -1,5 +1,5 @@
-"""The steps of one unit's part of a letter: 签收, 回复, 退回回复, 办结. Each holds the letter's row first, so that of two
-units that are closed at once the second one sees the first and the letter closes."""
+"""The steps of one unit's part of a letter: 签收, 回复, 退回回复, 办结. Each holds the letter's row first, so that of
+two units that are closed at once the second one sees the first and the letter closes."""
 
 from datetime import date
 
