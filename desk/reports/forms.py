@@ -80,7 +80,7 @@ class TemplateForm(ParagraphsForm):
         return (kept + [""] * MOST_PARAGRAPHS)[: max(sent, 1)]
 
     def clean(self):
-        for name, text in self.cleaned_data.items():
+        for name, text in list(self.cleaned_data.items()):
             if name == "title" or name.startswith("text_"):
                 for fault in faults_in(text, self.names):
                     self.add_error(name, f"{fault}，请照右边列出的写。")

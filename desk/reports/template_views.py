@@ -21,7 +21,11 @@ PAGE = 20
 @login_required
 def template_list(request):
     require(can_write(request.user))
-    rows = ReportTemplate.objects.visible_to(request.user).annotate(paragraph_count=Count("paragraphs"))
+    rows = (
+        ReportTemplate.objects.visible_to(request.user)
+        .annotate(paragraph_count=Count("paragraphs"))
+        .order_by("-is_active", "pk")
+    )
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     return render(request, "desk/reports/template_list.html", {"page": page})
 
