@@ -40,6 +40,7 @@ from assessments.models import (
     Turn,
 )
 from branches.models import Branch, Brand, BrandLevel, BrandVersion, Honour
+from letters.models import Letter, LetterTemplate, Recipient
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 _numbers = count(1)
@@ -459,3 +460,44 @@ def make_prompt(committee=None, **fields):
     if fields["state"] == Prompt.State.PUBLISHED:
         fields.setdefault("published_at", timezone.now())
     return Prompt.objects.create(committee=committee or make_committee(), **fields)
+
+
+def make_letter(organizations=None, **fields):
+    """A 提醒函 that asks for a reply within five workdays, complete enough to be submitted, to one unit of its own;
+    name `state` to have it further on."""
+    if "committee" not in fields:
+        fields["committee"] = organizations[0].committee if organizations else make_committee()
+    committee = fields["committee"]
+    if organizations is None:
+        organizations = [make_organization(committee=committee)]
+    state = fields.pop("state", "draft")
+    fields.setdefault("kind", "reminder")
+    fields.setdefault("title", f"关于示例事项{next(_numbers)}的提醒函")
+    fields.setdefault("body", "请按期办理。\n此函。")
+    fields.setdefault("reply_workdays", 5)
+    issued_on = fields.pop("issued_on", None)
+    letter = Letter.objects.create(**fields)
+    letter.recipients.bulk_create([Recipient(letter=letter, organization=one) for one in organizations])
+    staff = fields.get("created_by") or make_staff(committee)
+    for step, reached in ((letter.submit, "submitted"), (letter.approve, "approved")):
+        if state != "draft" and letter.state != state:
+            step(by=staff)
+            assert letter.state == reached
+    if state in ("issued", "closed", "void"):
+        letter.issue(issued_on, by=staff)
+    if state == "closed":
+        for part in letter.recipients.all():
+            part.close("示例依据。", by=staff)
+        letter.refresh_from_db()
+    if state == "void":
+        letter.void(by=staff, reason="示例原因。")
+    return letter
+
+
+def make_letter_template(committee, kind="reminder", **fields):
+    fields.setdefault("name", f"示例模板{next(_numbers)}")
+    fields.setdefault("form", "letter")
+    fields.setdefault("title", "关于{matter}的提醒函")
+    fields.setdefault("body", "{unit}：{matter}应于{deadline}前完成。")
+    fields.setdefault("reply_workdays", 5)
+    return LetterTemplate.objects.create(committee=committee, kind=kind, **fields)
