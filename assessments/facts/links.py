@@ -6,10 +6,11 @@ from django.db.models import BigIntegerField, CharField, F, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
 
-from activities.models import Activity, Duty
+from activities.models import Activity, Duty, Task
 from alliances.models import Alliance, Organization
 from assessments.models import Contest, ReviewMeeting
 from branches.models import Branch, Brand
+from letters.models import Letter
 
 
 def _page(name):
@@ -31,8 +32,10 @@ PAGES = {  # first part of an Item's key: (model, a field that the page wants, t
     "brand": (Brand, "pk", _page("brand-detail")),
     "contest": (Contest, "pk", _page("contest-detail")),
     "duty": (Duty, "year", _matrix),
+    "letter": (Letter, "pk", _page("letter-detail")),
     "organization": (Organization, "pk", _page("organization-detail")),
     "review": (ReviewMeeting, "pk", _page("review-detail")),
+    "task": (Task, "pk", _page("task-detail")),
 }
 LONGEST = 18  # digits of a number that every database can look for
 

@@ -3,7 +3,7 @@ from functools import cached_property
 
 from django.db.models import Max
 
-from assessments.facts.records import activities, contests, duties, reports, standing, stars
+from assessments.facts.records import activities, contests, duties, letters, reports, standing, stars, tasks
 from assessments.facts.units import spans_within
 from assessments.models import RatingLevel
 from assessments.reviews import results as reviews
@@ -119,6 +119,16 @@ class Records:
     @cached_property
     def awards(self):
         return contests.load(self)
+
+    @cached_property
+    def letters(self):
+        """{organization: what it had to answer}."""
+        return letters.load(self)
+
+    @cached_property
+    def tasks(self):
+        """{(kind, pk): its key tasks}."""
+        return tasks.load(self)
 
     @cached_property
     def review_points(self):

@@ -5,10 +5,12 @@ from assessments.facts.sources.attendance import ATTENDANCE
 from assessments.facts.sources.brands import BRAND_COVERAGE, BRAND_LEVEL
 from assessments.facts.sources.contests import CONTEST_PLACE
 from assessments.facts.sources.duties import DUTIES_MET, DUTIES_ON_TIME, YEARLY_DUTIES
+from assessments.facts.sources.letters import LETTERS_ANSWERED
 from assessments.facts.sources.outcomes import OUTCOME
 from assessments.facts.sources.reports import REPORT_DELAY
 from assessments.facts.sources.reviews import REVIEW_MEETING
 from assessments.facts.sources.stars import BRANCH_STARS
+from assessments.facts.sources.tasks import TASKS_CLOSED
 from assessments.facts.sources.terms import TERMS_ON_TIME
 
 SOURCES = {
@@ -27,6 +29,8 @@ SOURCES = {
         BRAND_LEVEL,
         CONTEST_PLACE,
         TERMS_ON_TIME,
+        LETTERS_ANSWERED,
+        TASKS_CLOSED,
         BRANCH_STARS,
         REVIEW_MEETING,
     )

@@ -2,9 +2,20 @@
 
 from datetime import date, timedelta
 
-from activities.models import Activity, ActivityType, Measure, Outcome, Participation, Report, Step
+from activities.models import (
+    Activity,
+    ActivityType,
+    Measure,
+    Outcome,
+    Participation,
+    Report,
+    Step,
+    Task,
+    TaskStep,
+)
 from alliances.models import Alliance, Organization, Seat
 from branches.models import Branch, Brand, BrandLevel, BrandVersion, Honour, Star
+from letters.models import Letter, Recipient
 from tests.factories import at, make_category, make_committee, make_duty, make_indicator, make_scheme, make_staff
 
 PER_ALLIANCE = 12
@@ -57,11 +68,13 @@ def make_crowd(organizations, *, activities=12, branches=3):
     )
     _fill_activities(committee, alliances, units, activities)
     _fill_branches(committee, units, branches)
+    _fill_letters(committee, units)
+    _fill_tasks(committee, [*alliances, *units])
     return committee
 
 
 def make_full_scheme(committee, audience="organization", leaves=None, **fields):
-    """Every question to every source: 40 leaves for organizations."""
+    """Every question to every source: 45 leaves for organizations."""
     scheme = make_scheme(committee=committee, audience=audience, **fields)
     types = list(ActivityType.objects.filter(committee=committee).values_list("pk", flat=True))
     measures = list(Measure.objects.filter(committee=committee).values_list("pk", flat=True))
@@ -100,6 +113,9 @@ def questions(types, measures):
         ("branch_stars", {}),
         ("branch_stars", {"least": 4}),
         ("review_meeting", {}),
+        *(("letters_answered", count) for count in (done, missed)),
+        *(("tasks_closed", count) for count in (done, missed)),
+        ("tasks_closed", {"raiser": "committee"}),
     ]
     return asked
 
@@ -212,3 +228,46 @@ def _fill_branches(committee, units, each):
         Honour, ({"brand": one, "level": level, "title": "荣誉", **granted} for one in brands[::3] for level in levels)
     )
     _create(Star, ({"branch": one, "year": 2025, "stars": number % 6, **granted} for number, one in enumerate(made)))
+
+
+def _fill_letters(committee, units):
+    """One letter to each unit, a third answered in time, a third late, a third never."""
+    fields = {"committee": committee, "kind": "reminder", "state": "issued", "body": "示例。"}
+    made = _create(
+        Letter, ({**fields, "title": f"示例函{number}", "issued_on": date(2026, 3, 2)} for number in range(len(units)))
+    )
+    answered = (date(2026, 3, 9), date(2026, 3, 20), None)
+    _create(
+        Recipient,
+        (
+            {"letter": letter, "organization": unit, "due_on": date(2026, 3, 10), "replied_on": answered[number % 3]}
+            for number, (letter, unit) in enumerate(zip(made, units, strict=True))
+        ),
+    )
+
+
+def _fill_tasks(committee, owners):
+    """One task for each alliance and unit: closed in time, closed late, open."""
+    made = _create(
+        Task,
+        (
+            {
+                "committee": committee,
+                "title": f"示例任务{number}",
+                "alliance" if isinstance(owner, Alliance) else "organization": owner,
+                "due_on": date(2026, 6, 30),
+                "state": "assigned" if number % 3 == 2 else "closed",
+            }
+            for number, owner in enumerate(owners)
+        ),
+    )
+    days = (at(2026, 6, 20), at(2026, 7, 8))
+    _create(
+        TaskStep,
+        (
+            {"task": task, "verb": verb, "state": verb, "at": days[number % 3] + timedelta(days=after)}
+            for number, task in enumerate(made)
+            if number % 3 < 2
+            for after, verb in enumerate(("report", "close"))
+        ),
+    )

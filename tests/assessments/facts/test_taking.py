@@ -112,7 +112,8 @@ def test_keys_name_each_record_once_in_a_leaf():
 
 def test_done_and_missed_never_both_count():
     committee = make_crowd(13, activities=4, branches=2)
-    for key in ("duties_met", "duties_on_time", "active_periods", "attendance", "report_delay", "terms_on_time"):
+    keys = ("duties_met", "duties_on_time", "active_periods", "attendance", "report_delay", "terms_on_time")
+    for key in (*keys, "letters_answered", "tasks_closed"):
         scheme = make_scheme(committee=committee)
         done = make_indicator(scheme, source=key)
         missed = make_indicator(scheme, source=key, source_params={"count": "missed"})
@@ -143,7 +144,11 @@ def test_the_day_before_the_period_nothing_is_found():
 
     for _, facts in take(scheme, units_of(scheme), day=date(2025, 12, 31)):
         for one in facts.values():
-            assert not [item for item in one.counted if item.key.startswith(("activity:", "duty:", "period:"))]
+            assert not [
+                item
+                for item in one.counted
+                if item.key.startswith(("activity:", "duty:", "letter:", "period:", "task:"))
+            ]
 
 
 def test_the_city_knows_only_what_sharing_concerns():
