@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from activities.tasklist import announcements
 from activities.tasklist.states import EDITABLE, IN_HAND, TaskState
+from letters import closing
 from portal.access import EditConflict, WrongState
 
 EDITED = ("title", "asked", "source", "source_text", "quarter", "alliance_id", "organization_id", "due_on")
@@ -87,10 +88,11 @@ class TaskSteps:
         """核查通过，办结. Letters that asked for it are settled with it."""
         self._move(TaskState.CLOSED, allowed=[TaskState.REPORTED], closed_on=day or timezone.localdate())
         announcements.tell_owner(self, self.record("close", by=by), "任务已核查办结", is_news=True)
+        closing.close_case(self.case_key, by=by, evidence=f"任务已核查办结：{self.evidence}")
 
     @transaction.atomic
     def drop(self, *, by, reason):
-        """撤销 with a reason; never deleted."""
+        """撤销 with a reason; never deleted. Nobody has to answer its letters any more."""
         _require_reason(reason)
         was_given = self.state != TaskState.RAISED
         allowed = [*IN_HAND, TaskState.REPORTED] if was_given else [TaskState.RAISED]
@@ -98,6 +100,7 @@ class TaskSteps:
         step = self.record("drop", by=by, reason=reason)
         if was_given:
             announcements.tell_owner(self, step, "任务已撤销", is_news=True)
+            closing.close_case(self.case_key, by=by, evidence=f"任务已撤销：{reason}")
 
     def record(self, verb, *, by, reason="", **fields):
         """A line of the trail. Who acts for the unit that has the task is marked 代录."""

@@ -25,6 +25,8 @@ def other_actions(task, user, day):
         actions.append(_to("修改", "task-edit", task))
     if task.state == TaskState.REPORTED and permissions.owns(user, task):
         actions.append(_post("撤回报办", "task-withdraw", task, primary=False))
+    if task.is_overdue(day) and permissions.can_draft_letter(user, task):
+        actions.append(_post("起草提醒函", "task-letter", task, primary=False))
     if task.state in OPEN and permissions.can_drop(user, task):
         actions.append(_to("撤销任务", "task-drop", task))
     return actions

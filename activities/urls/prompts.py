@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from activities.views import prompts
+from activities.views import letters, prompts
 
 urlpatterns = [
     path("prompts/", prompts.prompt_list, name="prompt-list"),
@@ -12,4 +12,5 @@ urlpatterns = [
     path("prompts/<int:pk>/publish/", prompts.prompt_publish, name="prompt-publish"),
     path("prompts/<int:pk>/copy/", prompts.prompt_copy, name="prompt-copy"),
     path("prompts/<int:pk>/remind/", prompts.prompt_remind, name="prompt-remind"),
+    path("prompts/<int:pk>/letter/", letters.prompt_letter, name="prompt-letter"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from activities.views import task_steps, tasks
+from activities.views import letters, task_steps, tasks
 
 urlpatterns = [
     path("tasks/", tasks.task_list, name="task-list"),
@@ -17,4 +17,5 @@ urlpatterns = [
     path("tasks/<int:pk>/return/", task_steps.task_return, name="task-return"),
     path("tasks/<int:pk>/close/", task_steps.task_close, name="task-close"),
     path("tasks/<int:pk>/drop/", task_steps.task_drop, name="task-drop"),
+    path("tasks/<int:pk>/letter/", letters.task_letter, name="task-letter"),
 ]

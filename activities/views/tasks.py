@@ -15,6 +15,7 @@ from activities.tasklist.filters import Filters, quarters_to_choose, sums_of
 from activities.tasklist.trail import answering, progress, trail
 from alliances.models import Alliance, Organization
 from alliances.views import own_committee
+from letters.models import Letter
 from portal.access import EditConflict, WrongState, require
 from portal.sending import send_file
 from portal.workbooks import xlsx_response
@@ -72,6 +73,7 @@ def task_detail(request, pk):
         "task": task,
         "answering": answering(task),
         "activity": _activity(task, user),
+        "letters": Letter.objects.visible_to(user).of_case(task.case_key).order_by("-created_at", "-pk"),
         "handle": actions.handle(task, user, today),
         "other_actions": actions.other_actions(task, user, today),
         "progress": progress(task, steps),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import rounds, rounds_acts, rounds_fill, rounds_passport, rounds_results
+from assessments.views import letters, rounds, rounds_acts, rounds_fill, rounds_passport, rounds_results
 
 urlpatterns = [
     path("assessments/", rounds.round_list, name="round-list"),
@@ -36,4 +36,5 @@ urlpatterns = [
     path("assessments/<int:pk>/take-back/", rounds_acts.assessment_take_back, name="assessment-take-back"),
     path("assessments/<int:pk>/return/", rounds_acts.assessment_return, name="assessment-return"),
     path("assessments/<int:pk>/exempt/", rounds_acts.assessment_exempt, name="assessment-exempt"),
+    path("assessments/<int:pk>/letter/", letters.assessment_letter, name="assessment-letter"),
 ]

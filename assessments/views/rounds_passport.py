@@ -42,6 +42,7 @@ def passport(request, pk):
         "all_open": bool(request.GET.get("all")),
         "handle": _handle(request.user, page),
         "may_appeal": "appeal" in page.acts,
+        "may_write_letter": is_shown and permissions.can_run(request.user, page.round),
         "trail": [_step(step) for step in page.steps],
     }
     return render(request, "assessments/rounds/passport.html", context)
