@@ -1,4 +1,4 @@
-"""The body of a letter as the page shows it, with the headings of the document and the blanks that nobody has filled."""
+"""The body of a letter as the page shows it: the headings of the document, and the blanks nobody has filled."""
 
 import re
 from dataclasses import dataclass
