@@ -59,7 +59,8 @@ def draft_many(kind, cases, by, template=None, key=""):
     committee = cases[0].organization.committee
     template = template or template_for(committee, kind, cases[0].key)
     with transaction.atomic():
-        batch = _held_batch(committee, kind, template, by, key or secrets.token_urlsafe(16))
+        title = fill(template, cases[0], committee, day=timezone.localdate())["title"]
+        batch = _held_batch(committee, kind, one_line(title, 200), by, key or secrets.token_urlsafe(16))
         there = set(batch.letters.values_list("batch_key", flat=True))
         new = {_batch_key(case): case for case in cases if _batch_key(case) not in there}
         if kind in LADDER:
@@ -163,9 +164,8 @@ def _whose_turn(kind, new):
     return passed
 
 
-def _held_batch(committee, kind, template, by, key):
+def _held_batch(committee, kind, title, by, key):
     """The one batch of this key, its row held so that two presses at once come one after the other."""
-    title = one_line(template.title, 200)
     Batch.objects.bulk_create(
         [Batch(committee=committee, key=key[:120], kind=kind, title=title, created_by=by)], ignore_conflicts=True
     )

@@ -17,6 +17,7 @@ from desk.sample.brand_words import BrandWords
 from desk.sample.brands import create_brands
 from desk.sample.brands_in_hand import create_brands_in_hand, open_officers
 from desk.sample.contest import create_contest_in_judging, summary
+from desk.sample.letters import create_letters
 from desk.sample.life import create_life
 from desk.sample.reports import create_reports
 from notices.models import Notice
@@ -48,6 +49,7 @@ def load(day, *, say):
     say("品牌：" + _create_brands(committee, people, day))
     say("比赛：" + summary(create_contest_in_judging(committee, people, day)))
     say("考核：" + create_assessments(committee, people, day))
+    say("公文：" + create_letters(committee, people, day))
     say("报告：" + create_reports(committee, people["staff"], day))
 
 
