@@ -1,13 +1,17 @@
+import re
+
 from crispy_forms.helper import FormHelper
 from django import forms
 
 from desk.models import ReportTemplate
 from desk.models.report import LONGEST_FILLED, LONGEST_PARAGRAPH
 from desk.reports import texts
+from desk.reports.filling import day_words
 from desk.reports.placeholders import faults_in
 
 MOST_PARAGRAPHS = 40
 EMPTY_ROWS = 2  # to write further paragraphs in
+EMPTY_LINE = re.compile(r"\n\s*\n")
 
 
 class Clean(forms.CharField):
@@ -22,7 +26,7 @@ class Clean(forms.CharField):
 
 
 def paragraph_field(*, longest, label, initial="", help_text=""):
-    rows = min(max(len(initial) // 38 + initial.count("\n") + 1, 2), 12)
+    rows = min(max(len(initial) // 38 + initial.count("\n") + 1, 1), 12)
     widget = forms.Textarea(attrs={"rows": rows})
     return Clean(
         tidy=texts.paragraph,
@@ -84,17 +88,17 @@ class TemplateForm(ParagraphsForm):
             if name == "title" or name.startswith("text_"):
                 for fault in faults_in(text, self.names):
                     self.add_error(name, f"{fault}，请照右边列出的写。")
-        if not self.errors and not self.texts:
-            self.add_error("text_1", "至少写一段。")
+        if not self.errors and not 0 < len(self.texts) <= MOST_PARAGRAPHS:
+            self.add_error("text_1", f"最多写{MOST_PARAGRAPHS}段。" if self.texts else "至少写一段。")
         others = ReportTemplate.objects.filter(committee=self.template.committee_id).exclude(pk=self.template.pk)
         if others.filter(name=self.cleaned_data.get("name", "")).exists():
             self.add_error("name", "已有同名的报告模板，请换一个名称。")
 
     @property
     def texts(self):
-        """In the order of the page; what was emptied is taken out."""
-        found = [text for name, text in self.cleaned_data.items() if name.startswith("text_")]
-        return [text for text in found if text]
+        """In the order of the page; what was emptied is taken out, an empty line makes two of one."""
+        found = [text for name, text in self.cleaned_data.items() if name.startswith("text_") and text]
+        return [part for text in found for part in EMPTY_LINE.split(text)]
 
 
 class DraftForm(ParagraphsForm):
@@ -117,9 +121,14 @@ class DraftForm(ParagraphsForm):
         }
 
 
+class SnapshotField(forms.ModelChoiceField):
+    def label_from_instance(self, snapshot):
+        return f"{snapshot}（截至{day_words(snapshot.until)}，{snapshot.scope_words}）"
+
+
 class CreateForm(forms.Form):
     template = forms.ModelChoiceField(label="报告模板", queryset=None, empty_label=None)
-    snapshot = forms.ModelChoiceField(
+    snapshot = SnapshotField(
         label="数据快照",
         queryset=None,
         empty_label=None,

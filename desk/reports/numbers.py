@@ -31,12 +31,13 @@ def official(value: int | Decimal, unit: str = "") -> str:
        coarser word. What is itself a whole number of steps keeps rule 4: 9,900 → “9900人次”.
     6. 万 is said from 10,000 and 亿 from 100,000,000 on, smaller figures in digits: 9,800 → “9800元”, 10,000 → “1万元”.
     7. A unit that begins with 万 or 亿 is counted out first: 12,000 of 万元 → “1.2亿元”, 0.5 of 万元 → “5000元”.
-    8. Zero is “0” with its unit: 0 → “0件”. Whether a sentence says it is for the template to decide (filling.py).
+    8. Zero is “0” with its unit as it is: 0 → “0件”, 0 of 万元 → “0万元”. Whether a sentence says it is for the
+       template to decide (filling.py).
     9. Decimals follow the same rules: 8,843.5 → “8800余小时”.
     10. A percentage is never cut: 1,250.5 → “1250.5%”.
     11. Nothing negative, no NaN and no infinity is written: ValueError. What fell is said in words (`change`).
     """
-    if unit in PERCENT:
+    if unit in PERCENT or not value:
         return exact(value, unit)
     scale, name = parts_of(unit)
     return _about(_checked(value) * scale) + name

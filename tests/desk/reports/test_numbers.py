@@ -83,6 +83,7 @@ from desk.reports.reading import numbers_in
         # 8 zero
         (0, "件", "0件"),
         (Decimal("0.00"), "元", "0元"),
+        (0, "万元", "0万元"),
         # 9 decimals
         (Decimal("8843.5"), "小时", "8800余小时"),
         (Decimal("0.5"), "小时", "0.5小时"),

@@ -1,5 +1,7 @@
+import re
 from io import BytesIO
 from urllib.parse import unquote
+from zipfile import ZipFile
 
 import pytest
 from django.urls import reverse
@@ -165,6 +167,21 @@ def test_document_has_the_text_and_its_name(page, draft):
     assert f"{SENTENCE}。" in lines
 
 
+def test_each_footnote_of_the_document_stands_behind_its_figure(page, draft):
+    page.post(edit_url(draft), posted(draft, f"今年以来，{SENTENCE.replace('28万余元', '30万元')}。"))
+
+    with ZipFile(BytesIO(page.get(reverse("report-document", args=[draft.pk])).content)) as file:
+        body, notes, links = (
+            file.read(f"word/{name}").decode() for name in ("document.xml", "footnotes.xml", "_rels/footnotes.xml.rels")
+        )
+
+    before = [re.sub(r"<[^>]+>", "", part)[-4:] for part in body.split("<w:footnoteReference")[:-1]]
+    assert before == ["13场次", "30万元", "题32件", "100余"]
+    assert "联合主题党日：13场次（截至2023年7月31日，数据快照“2023年1至7月”）。" in re.sub(r"<[^>]+>", "", notes)
+    assert "与快照不符，快照为“28万余元”。助农消费：283600元" in re.sub(r"<[^>]+>", "", notes)
+    assert unquote(links).count(reverse("snapshot-rows", args=[draft.snapshot_id])) == 4
+
+
 def test_emptied_paragraph_is_left_out(page, draft):
     page.post(edit_url(draft), posted(draft, ""))
 
@@ -254,9 +271,16 @@ def test_unknown_placeholder_in_the_title_is_refused(page, template):
 
 
 def test_paragraphs_are_kept_in_the_order_of_the_page(page, template):
-    page.post(template.get_absolute_url(), template_data(template, "甲", "", "乙", "丙"))
+    page.post(template.get_absolute_url(), template_data(template, "甲", "", "乙\r\n乙二\r\n \r\n丙", "丁"))
 
-    assert [row.text for row in template.paragraphs.all()] == ["甲", "乙", "丙"]
+    assert [row.text for row in template.paragraphs.all()] == ["甲", "乙\n乙二", "丙", "丁"]
+
+
+def test_too_many_paragraphs_are_refused(page, template):
+    response = page.post(template.get_absolute_url(), template_data(template, "\n\n".join("一" * 41)))
+
+    assert response.status_code == 422
+    assert "最多写40段" in words(response)
 
 
 def test_second_writer_of_a_template_is_told(page, template):
