@@ -4,8 +4,9 @@ A number without a figure behind it is no error: it is shown, so that whoever si
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from desk.reports import numbers
 from desk.reports.filling import BLANK, Filled, Mark, say, unit_of, value_of
@@ -38,6 +39,19 @@ def pieces_of(filled: Filled, book) -> list[Piece]:
         at = end
     if at < len(text):
         pieces.append(Piece(PLAIN, text[at:]))
+    return _with_units(pieces)
+
+
+def _with_units(pieces):
+    """A unit that people wrote behind a bare number belongs to it: the footnote of “1100余” 次 stands behind 次."""
+    for place, (piece, following) in enumerate(pairwise(pieces)):
+        if piece.mark is None or piece.mark.asked.style != BARE or following.kind != PLAIN:
+            continue
+        unit = piece.mark.figure.unit
+        ends = [unit[start:] for start in range(len(unit)) if following.text.startswith(unit[start:])]
+        if ends:
+            pieces[place] = replace(piece, text=piece.text + ends[0])
+            pieces[place + 1] = replace(following, text=following.text.removeprefix(ends[0]))
     return pieces
 
 

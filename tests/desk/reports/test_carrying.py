@@ -12,7 +12,7 @@ SOURCE = (
     "志愿服务{志愿服务:数}次。"
 )
 TEXT = "截至7月底，开展13场次的联合主题党日，助农消费28万余元，解决问题32件，志愿服务1100余次。"
-ALL = ["figure 7月底", "figure 13场次", "figure 28万余元", "figure 32件", "figure 1100余"]
+ALL = ["figure 7月底", "figure 13场次", "figure 28万余元", "figure 32件", "figure 1100余次"]
 
 
 def judged(filled, book):
@@ -39,7 +39,7 @@ def test_filled_text_agrees_with_itself():
         # the same figure said otherwise
         (TEXT.replace("28万余元", "28.36万元"), [*ALL[:2], "figure 28.36万元", *ALL[3:]]),
         (TEXT.replace("28万余元", "283600元"), [*ALL[:2], "figure 283600元", *ALL[3:]]),
-        (TEXT.replace("1100余次", "1126次"), [*ALL[:4], "figure 1126"]),
+        (TEXT.replace("1100余次", "1126次"), [*ALL[:4], "figure 1126次"]),
         # a figure that no longer agrees
         (TEXT.replace("28万余元", "30万元"), [*ALL[:2], "wrong 30万元", *ALL[3:]]),
         (TEXT.replace("28万余元", "29万余元"), [*ALL[:2], "wrong 29万余元", *ALL[3:]]),

@@ -57,7 +57,7 @@ def test_every_figure_leads_to_the_rows_it_is_the_sum_of(draft):
         (1, "13场次", "held:联合主题党日", "13场次"),
         (2, "28万余元", "measure:助农消费", "283600元"),
         (3, "32件", "measure:解决问题", "32件"),
-        (4, "1100余", "measure:志愿服务", "1126人次"),
+        (4, "1100余次", "measure:志愿服务", "1126人次"),
     ]
     for note in reading.notes:
         rows = note.figure.rows.filter(is_before=False)

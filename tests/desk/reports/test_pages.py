@@ -176,7 +176,7 @@ def test_each_footnote_of_the_document_stands_behind_its_figure(page, draft):
         )
 
     before = [re.sub(r"<[^>]+>", "", part)[-4:] for part in body.split("<w:footnoteReference")[:-1]]
-    assert before == ["13场次", "30万元", "题32件", "100余"]
+    assert before == ["13场次", "30万元", "题32件", "00余次"]
     assert "联合主题党日：13场次（截至2023年7月31日，数据快照“2023年1至7月”）。" in re.sub(r"<[^>]+>", "", notes)
     assert "与快照不符，快照为“28万余元”。助农消费：283600元" in re.sub(r"<[^>]+>", "", notes)
     assert unquote(links).count(reverse("snapshot-rows", args=[draft.snapshot_id])) == 4
