@@ -24,15 +24,19 @@ from letters.documents.writing import write
 from letters.models import Batch, BatchDocument
 from letters.models.states import State
 from letters.papers import name_of, paper_of
+from portal.access import WrongState
 
-HOLD = timedelta(seconds=60)  # a worker that says nothing for so long is dead
+HOLD = timedelta(seconds=30)  # a worker that says nothing for so long is dead
 EPOCH = (1980, 1, 1, 0, 0, 0)  # of every file in the archive: the same documents make the same archive
 
 
-def ask(batch, *, by=None):
+def ask(batch):
     """Make the archive, or make it again; asked twice it is made once."""
-    now = timezone.now()
-    Batch.objects.filter(pk=batch.pk).update(asked_at=now, fault="", total=_letters(batch).count())
+    total = _letters(batch).count()
+    if not total:
+        raise WrongState("这一批没有可以打包的公文。")
+    done = min(batch.documents.count(), total)
+    Batch.objects.filter(pk=batch.pk).update(asked_at=timezone.now(), fault="", done=done, total=total)
     batch.refresh_from_db()
     transaction.on_commit(lambda: tasks.build_batch_archive.delay(batch.pk))
 
@@ -71,7 +75,11 @@ def _letters(batch):
 
 def _write_missing(batch):
     """The documents of all letters, in official order; those that were there are taken as they are."""
-    letters = _letters(batch).select_related("committee", "batch_document").prefetch_related("recipients__organization")
+    letters = (
+        _letters(batch)
+        .select_related("committee", "batch_document")
+        .prefetch_related("recipients__organization", "files")
+    )
     letters = sorted(letters, key=_place)
     documents, total = [], len(letters)
     for number, letter in enumerate(letters, start=1):

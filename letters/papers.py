@@ -1,5 +1,7 @@
 """What stands on the paper of a letter: the rows of the database become a `documents.paper.Paper`, and nothing else."""
 
+from pathlib import PurePath
+
 from letters import addressees
 from letters.documents.names import file_name
 from letters.documents.paper import Attachment, Paper
@@ -53,4 +55,5 @@ def _attachments(letter):
         Attachment(table["title"], columns=tuple(table["columns"]), rows=tuple(map(tuple, table["rows"])))
         for table in letter.tables
     ]
-    return tuple(tables)
+    files = [Attachment(PurePath(file.name).stem, text=f"（另附文件：{file.name}）") for file in letter.files.all()]
+    return tuple(tables + files)

@@ -80,6 +80,8 @@ def faults_of(text):
         faults.append("年份应用六角括号〔〕")
     if match["number"].startswith("0"):
         faults.append("序号不编虚位（1不编为01）")
+    if re.search(r"\s", text.strip()):
+        faults.append("字号中间不留空格")
     if match["first"]:
         faults.append("序号前不加“第”字")
     return faults

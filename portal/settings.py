@@ -253,6 +253,8 @@ COMMITTEE_DEFAULTS = [
     "letters.defaults.create_templates",
     "letters.defaults.create_reply_reminders",
     "branches.defaults.create_levels",
+    "branches.terms.defaults.create_lengths",
+    "branches.terms.defaults.create_steps",
     "desk.reports.defaults.create_template",
 ]
 
@@ -274,13 +276,14 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "remind every morning": {"task": "activities.tasks.remind_today", "schedule": crontab(hour=8, minute=0)},
     "remind of assessments": {"task": "assessments.tasks.remind_of_rounds", "schedule": crontab(hour=8, minute=5)},
+    "remind of elections": {"task": "branches.tasks.remind_of_terms", "schedule": crontab(hour=8, minute=10)},
     "remind of replies to letters": {
         "task": "letters.tasks.remind_of_letters",
         "schedule": crontab(hour=8, minute=15),
     },
     "take up archives of letters that a killed worker left": {
         "task": "letters.tasks.resume_batch_archives",
-        "schedule": crontab(minute="*/5"),
+        "schedule": crontab(minute="*"),
     },
     "compare results with the records": {
         "task": "assessments.tasks.compare_rounds",

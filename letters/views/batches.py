@@ -125,7 +125,7 @@ def letter_batch_zip(request, pk):
     """POST makes it, GET hands it out."""
     batch = _found(request, pk)
     if request.method == "POST":
-        archives.ask(batch, by=request.user)
+        archives.ask(batch)
         messages.info(request, "正在生成文档，进度在本页显示，可以离开。")
         return redirect(batch)
     if not batch.archive or batch.is_packing:
