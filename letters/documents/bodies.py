@@ -24,11 +24,18 @@ def addressee(text):
     return paragraph("To", run(f"{text}："), before=LINE) if text else ""
 
 
-def text_paragraphs(text, notes=0, before=0):
-    """A paragraph for each line that says something; `notes` marks of footnotes are in the text."""
+def text_paragraphs(text, notes=0, before=0, keep_last=False):
+    """A paragraph for each line that says something; `notes` marks of footnotes are in the text.
+
+    `keep_last` holds the last one to what comes after it: no page begins with a signature.
+    """
     numbers = iter(range(1, notes + 1))
     lines = clean_lines(text) if not notes else [line for line in text.split("\n") if line.replace(MARK, "").strip()]
-    return [text_paragraph(line, numbers, before=0 if place else before) for place, line in enumerate(lines)]
+    last = len(lines) - 1
+    return [
+        text_paragraph(line, numbers, before=0 if place else before, keep_next=keep_last and place == last)
+        for place, line in enumerate(lines)
+    ]
 
 
 def text_paragraph(line, numbers, **place):

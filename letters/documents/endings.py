@@ -14,7 +14,8 @@ def attachment_note(titles):
     if not titles:
         return ""
     if len(titles) == 1:
-        return paragraph("AttachmentNote", run(f"附件：{titles[0]}"), before=LINE, left=indent(5), hanging=indent(3))
+        place = {"before": LINE, "left": indent(5), "hanging": indent(3), "keep_next": True}
+        return paragraph("AttachmentNote", run(f"附件：{titles[0]}"), **place)
     numbers = 1.5 if len(titles) < 10 else 2
     lines = []
     for number, title in enumerate(titles, 1):
@@ -28,6 +29,7 @@ def attachment_note(titles):
                 before=LINE if number == 1 else 0,
                 left=indent(5 + numbers),
                 hanging=indent(numbers + len(word)),
+                keep_next=True,
             )
         )
     return "".join(lines)
@@ -50,16 +52,17 @@ def attendance(paper):
     )
 
 
-def signature(paper):
+def signature(paper, keep_next=False):
     """署名 and 成文日期, so placed that the seal fits over them, or as they stand without one."""
     name, day = clean_line(paper.signature or paper.issuer), written(paper.signed_on)
     if not (name and day):
         alone = run(name or day)
-        return paragraph("Signature", alone, before=2 * LINE, right=indent(4)) if name or day else ""
+        place = {"before": 2 * LINE, "right": indent(4), "keep_next": keep_next}
+        return paragraph("Signature", alone, **place) if name or day else ""
     place = sealed if paper.has_seal else unsealed
     above, name_right, day_right = place(width(name), width(day))
     return paragraph("Signature", run(name), before=above * LINE, right=name_right, keep_next=True) + paragraph(
-        "Date", run(day), right=day_right
+        "Date", run(day), right=day_right, keep_next=keep_next
     )
 
 
@@ -76,9 +79,11 @@ def unsealed(name, day):
     return 1, 2 * CHARACTER, max(name - day, 0)
 
 
-def remark(text):
+def remark(text, keep_next=False):
     """附注 in brackets, in the line under the date."""
     text = clean_line(text)
     if not text:
         return ""
-    return paragraph("Remark", run(text if text[0] in "（(" and text[-1] in "）)" else f"（{text}）"))
+    return paragraph(
+        "Remark", run(text if text[0] in "（(" and text[-1] in "）)" else f"（{text}）"), keep_next=keep_next
+    )

@@ -8,8 +8,8 @@ LONGEST = 200  # bytes of the stem: file systems allow 255 with the ending, and 
 def file_name(title, unit="", ending=".docx", number=None) -> str:
     """“关于…的提醒函（示例单位）.docx”; `number` goes in front, so that a folder of many sorts as the batch does."""
     front = f"{number:03d} " if number is not None else ""
-    back = f"（{safe(unit)}）" if safe(unit) else ""
-    back = fitting(back, LONGEST // 2)
+    unit = fitting(safe(unit), LONGEST // 2)
+    back = f"（{unit}）" if unit else ""
     middle = fitting(safe(title) or "公文", LONGEST - len((front + back).encode()))
     return f"{front}{middle}{back}{ending}"
 

@@ -2,10 +2,12 @@
 
 import math
 import re
+from functools import lru_cache
+from itertools import accumulate, pairwise
 
-from letters.documents.measures import SIZE_TWO, TEXT_WIDTH, characters, width
+from letters.documents.measures import characters
 
-PER_LINE = 20  # characters of size 2 in 156 mm
+PER_LINE = 20  # characters of size 2 that fit into 156 mm
 
 # Never torn apart. Where a title has other words, a break may fall into one; the office sees it and may put a line end.
 WORDS = [
@@ -212,60 +214,60 @@ GOOD_BEFORE = re.compile(
     "关于|开展|做好|进一步|加强|推进|推动|深化|落实|贯彻|印发|表彰|召开|举办|任期|换届|未按期|逾期|按期|有关|《"
 )
 GOOD_AFTER = set("的、，；》”）")
-TORN_WORD, TORN_FORBIDDEN, ODD_END, PLAIN = 40, 10_000, 30, 8
+TORN_WORD, FORBIDDEN, ODD_END, PLAIN, A_LINE = 40, 10_000, 30, 8, 40
 BRACKETS = {"《": "》", "“": "”", "（": "）", "〔": "〕"}
 
 
+@lru_cache(maxsize=200)  # the letters of one batch have one title
 def title_lines(title, per_line=PER_LINE):
-    """As few lines as the title needs. A line end that somebody wrote stays one."""
-    return [line for part in title.split("\n") for line in balanced(part.strip(), per_line)]
+    """As few lines as the title needs, or one more. A line end that somebody wrote stays one."""
+    return tuple(line for part in title.split("\n") for line in balanced(part.strip(), per_line))
 
 
 def balanced(title, per_line):
-    if fits(title, per_line):
+    if characters(title) <= per_line:
         return [title]
-    breaks = [0, *(i for i in range(1, len(title)) if cost(title, i) < TORN_FORBIDDEN), len(title)]
-    costs = {place: cost(title, place) for place in breaks[1:-1]} | {len(title): 0}
-    count = math.ceil(characters(title) / per_line)
-    while True:
-        if lines := best(title, breaks, costs, count, per_line):
-            return lines
-        if count > len(title):
-            return [title]
-        count += 1
+    places = [place for place in range(1, len(title)) if cost(title, place) < FORBIDDEN]
+    costs = {place: cost(title, place) for place in places} | {len(title): 0}
+    fewest = math.ceil(characters(title) / per_line)
+    # One line more than needed, where the sense gains by it; more only where brackets and numbers force it.
+    tries = [best(title, costs, count, per_line) for count in (fewest, fewest + 1)]
+    if not any(tries):
+        tries = (best(title, costs, count, per_line) for count in range(fewest + 2, len(title) + 1))
+    ways = [(spent + A_LINE * len(lines), lines) for spent, lines in filter(None, tries)]
+    return min(ways)[1] if ways else [title]
 
 
-def best(title, breaks, costs, count, per_line):
-    """The cheapest way into so many lines, or None: reach[n][place] is the cheapest first n lines up to there."""
-    target = characters(title) / count
-    reach = {0: (0, [])}
+def best(title, costs, count, per_line):
+    """(cost, lines) of the cheapest way into so many lines, or None."""
+    upto = [0, *accumulate(map(characters, title))]
+    target = upto[-1] / count
+    reach = {0: (0, ())}  # place: what the lines up to there cost, and where each of them ends
     for _ in range(count):
         further = {}
-        for start, (spent, lines) in reach.items():
-            for end in breaks:
-                line = title[start:end].strip()
-                if end <= start or not line:
-                    continue
-                if not fits(line, per_line):
+        for start, (spent, ends) in reach.items():
+            for end in range(start + 1, len(title) + 1):
+                wide = upto[end] - upto[start]
+                if wide > per_line:
                     break
-                total = spent + costs[end] + (characters(line) - target) ** 2
-                if end not in further or total < further[end][0]:
-                    further[end] = (total, [*lines, line])
+                if end in costs:
+                    total = spent + costs[end] + (wide - target) ** 2
+                    if end not in further or total < further[end][0]:
+                        further[end] = (total, (*ends, end))
         reach = further
-    return reach.get(len(title), (0, None))[1]
-
-
-def fits(line, per_line):
-    return characters(line) <= per_line and width(line, SIZE_TWO) <= TEXT_WIDTH
+    if len(title) not in reach:
+        return None
+    spent, ends = reach[len(title)]
+    return spent, [title[start:end].strip() for start, end in pairwise((0, *ends))]
 
 
 def cost(title, place):
     """What a break before title[place] costs."""
     before, after = title[place - 1], title[place]
     if after in NEVER_FIRST or before in NEVER_LAST:
-        return TORN_FORBIDDEN
+        return FORBIDDEN
     if before.isascii() and after.isascii() and before.isalnum() and after.isalnum():
-        return TORN_FORBIDDEN if len(title) < 60 else TORN_WORD
+        return FORBIDDEN if len(title) < 60 else TORN_WORD
     price = 0 if before in GOOD_AFTER or GOOD_BEFORE.match(title, place) else PLAIN
     if after in NOT_FIRST or before in NOT_LAST or title[:place].endswith("关于"):
         price += ODD_END
