@@ -11,10 +11,12 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 
 from alliances.models import Alliance, Category, Committee, Organization, Seat
 from alliances.seats import require_no_clash
-from branches.models import Branch, RosterImport
+from branches.models import Branch, RosterImport, Term
+from branches.roster.comparing import TERM
 from branches.roster.planning import compare, plan_roster
 from branches.roster.reading import read_roster
 from branches.roster.remembering import Memory
+from branches.terms.following import follow
 from portal.access import WrongState
 from portal.workbooks import MAX_UPLOAD, Faults
 
@@ -114,9 +116,18 @@ def _write(record, plan, by):
     require_no_clash(record.committee)
     _create(memory, Branch, [new.thing for new in plan.part("branches").new], by)
     _edit(memory, Branch, plan.part("branches").edits, by)
+    follow(*_elected(plan), source=Term.Source.ROSTER, by=by, memory=memory)
     record.changes = memory.as_data()
     RosterImport.objects.filter(pk=record.pk).update(changes=record.changes)
     record.refresh_from_db()
+
+
+def _elected(plan):
+    """(organizations, branches) that are new or of which the roster says something new about their term."""
+    for key in ("organizations", "branches"):
+        part = plan.part(key)
+        edited = [edit.thing for edit in part.edits if any(name in edit.after for name in (*TERM, "term_years"))]
+        yield [new.thing for new in part.new] + edited
 
 
 def _seat(memory, plan, by):

@@ -6,7 +6,7 @@ A branch is known by its organization and its name.
 from collections import Counter
 
 from branches.models import Branch
-from branches.roster.comparing import New, Part, cells
+from branches.roster.comparing import SINCE, New, Part, cells
 
 FIELDS = {"支部书记": "secretary_name", "党员数": "member_count", "上年度星级": "star"}
 
@@ -35,8 +35,12 @@ class BranchPlan:
                 continue
             values = cells(row, self.table, FIELDS, Branch) | {"order_number": position[owner]}
             if thing is None:
-                self.part.new.append(New(Branch(organization=organization, name=name, **values), row.line))
+                thing = Branch(organization=organization, name=name, **values)
+                thing.term_said = row.said.get(SINCE, "")
+                self.part.new.append(New(thing, row.line))
                 continue
+            thing.term_said = row.said.get(SINCE, "")
+            self.warnings += self.part.keep_term(thing, row, values, self.known.branch_terms.get(thing.pk))
             if thing.pk in self.known.with_star:
                 self._keep_star(row, thing, values)
             if thing.until is not None and thing.until < self.day:

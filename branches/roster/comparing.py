@@ -5,8 +5,11 @@ from datetime import date
 
 from django.db import models
 
+from branches.terms.dates import day_words
+from branches.terms.following import is_next
 from portal.workbooks import PartialDate
 
+SINCE = "本届任期起始"
 TERM = ("term_since", "term_month_only")
 
 
@@ -58,6 +61,17 @@ class Part:
     faulty: int = 0
     unlisted: list = field(default_factory=list)
 
+    def keep_term(self, thing, row, values, term):
+        """What people here entered, approved or extended stays, unless the roster brings the next term. The warning
+        where it says otherwise."""
+        if term is None or is_next(term, values.get("term_since")):
+            return []
+        said = {name: values.pop(name) for name in (*TERM, "term_years") if name in values}
+        if (said.get("term_since"), said.get("term_month_only")) in ((None, False), (term.since, term.month_only)):
+            return []
+        kept = day_words(term.since, term.month_only)
+        return [f"{row.fault(SINCE, f'{term.subject}本届任期已登记为{kept}起，仍以登记的为准')}。"]
+
     def compare(self, thing, line, values):
         """Sort one existing thing under edits or unchanged."""
         after = {name: value for name, value in values.items() if getattr(thing, name) != value}
@@ -73,8 +87,8 @@ def cells(row, table, fields, model):
     for column, name in fields.items():
         if column in table.present:
             values[name] = empty_value(model._meta.get_field(name)) if row[column] is None else row[column]
-    if "本届任期起始" in table.present:
-        found = row["本届任期起始"]
+    if SINCE in table.present:
+        found = row[SINCE]
         values["term_since"] = found.first_day if found else None
         values["term_month_only"] = bool(found and not found.day)
     return values

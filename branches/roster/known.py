@@ -1,8 +1,9 @@
-"""What the committee has already: everything a roster is compared with, in six queries."""
+"""What the committee has already: everything a roster is compared with, in seven queries."""
 
 from alliances.defaults import CATEGORIES
 from alliances.models import Alliance, Category, Organization, Seat
-from branches.models import Branch, Star
+from branches.models import Branch, Star, Term
+from branches.terms.following import protected
 
 
 class Known:
@@ -18,6 +19,7 @@ class Known:
         self.seats = self._seats(by_pk)
         self.branches = self._branches(by_pk) if with_branches else {}
         self.with_star = self._with_star() if with_branches else set()
+        self.organization_terms, self.branch_terms = self._terms()
 
     @property
     def chamber_category(self):
@@ -56,6 +58,16 @@ class Known:
         """Branches whose star was granted by a document: a roster does not take it away."""
         granted = Star.objects.valid().filter(branch__organization__committee=self.committee)
         return set(granted.values_list("branch", flat=True))
+
+    def _terms(self):
+        """({organization: its term}, {branch: its term}): those a roster does not take back."""
+        organizations, branches = {}, {}
+        for term in protected(Term.objects.current().filter(committee=self.committee)).with_names():
+            if term.branch_id:
+                branches[term.branch_id] = term
+            else:
+                organizations[term.organization_id] = term
+        return organizations, branches
 
     def _branches(self, organizations):
         found = {}

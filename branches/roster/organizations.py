@@ -4,7 +4,7 @@ The short name tells which is which; a unit that was renamed is found by its ful
 """
 
 from alliances.models import Organization
-from branches.roster.comparing import New, Part, cells
+from branches.roster.comparing import SINCE, New, Part, cells
 
 FIELDS = {
     "党组织全称": "name",
@@ -25,7 +25,7 @@ class OrganizationPlan:
     def __init__(self, known, table, day):
         self.known, self.table, self.day = known, table, day
         self.part = Part("organizations", "党组织", "个")
-        self.faults = []
+        self.faults, self.warnings = [], []
         self.listed = {}  # short name → organization, as the roster names it
         self.in_rows = {}  # short name → row
         self._first = {}
@@ -68,7 +68,9 @@ class OrganizationPlan:
         else:
             if thing.until is not None and thing.until < self.day:
                 values["until"] = None
+            self.warnings += self.part.keep_term(thing, row, values, self.known.organization_terms.get(thing.pk))
             self.part.compare(thing, row.line, values)
+        thing.term_said = row.said.get(SINCE, "")
         self.listed[row["简称"]] = thing
         self.in_rows[row["简称"]] = row
 

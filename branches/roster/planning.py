@@ -86,7 +86,7 @@ def compare(committee, roster, on=None, *, new_alliances=False) -> Plan:
         on=day,
         parts=[organizations.part, seats.chambers, seats.alliances, seats.part, branches.part],
         faults=[*roster.faults, *organizations.faults, *seats.faults, *branches.faults],
-        warnings=[*roster.warnings, *seats.warnings, *branches.warnings],
+        warnings=[*roster.warnings, *organizations.warnings, *seats.warnings, *branches.warnings],
         new_categories=known.new_categories,
     )
     _sort_and_count_faults(plan, roster, {"organizations": organizations, "seats": seats, "branches": branches})

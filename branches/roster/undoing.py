@@ -9,15 +9,16 @@ from simple_history.utils import bulk_update_with_history
 
 from alliances.models import Alliance, Category, Committee, Organization, Seat
 from alliances.seats import require_no_clash
-from branches.models import Branch, RosterImport
+from branches.models import Branch, RosterImport, Term
 from branches.roster.comparing import shown
 from branches.roster.remembering import digest, model_of, plain, restored
+from branches.terms.following import settle
 from portal.access import WrongState
 
 CHUNK = 500
 REASON = "撤销花名册导入"
 # What hangs on something comes before it.
-REMOVED = (Branch, Seat, Organization, Alliance, Category)
+REMOVED = (Term, Branch, Seat, Organization, Alliance, Category)
 
 
 def undo(record, *, by):
@@ -58,9 +59,10 @@ class _Undoing:
     def run(self):
         self._keep_edited()
         self._keep_used()
-        self._remove(Branch, Seat)
+        self._remove(Term, Branch, Seat)
         for model in (Branch, Organization, Seat):
             self._restore(model)
+        self._restore_terms()
         self._remove(Organization, Alliance, Category)
 
     def _ids(self, model):
@@ -131,6 +133,28 @@ class _Undoing:
         if model is Seat:
             restoring = self._seats_that_fit(restoring)
         self._save(model, restoring, names)
+
+    def _restore_terms(self):
+        """A term comes back whole or not at all, and not beside a newer one; its body then says the same."""
+        changes = {change["pk"]: change["fields"] for change in self.changed[Term]}
+        restoring, touched = [], []
+        for term in self._rows(Term, changes):
+            touched.append(term)
+            fields = changes[term.pk]
+            if any(plain(term, name) != after for name, (_, after) in fields.items()) or self._has_newer(term, fields):
+                self.sentences.append(f"“{term}”导入后修改过或已换届，没有恢复。")
+                continue
+            for name, (before, _) in fields.items():
+                restored(term, name, before)
+            restoring.append(term)
+        self._save(Term, restoring, {name for term in restoring for name in changes[term.pk]})
+        settle(touched, self.by)
+
+    def _has_newer(self, term, fields):
+        if fields.get("closed_on", [None])[0] is not None or "closed_on" not in fields:
+            return False
+        same = Term.objects.current().filter(organization=term.organization_id, branch=term.branch_id)
+        return same.exclude(pk=term.pk).exists()
 
     def _still_as_imported(self, thing, fields):
         """Field → value before, for those nobody edited since."""

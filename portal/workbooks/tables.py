@@ -22,6 +22,7 @@ class Row:
     line: int  # as the office counts, from 1
     values: dict
     faulty: frozenset = frozenset()
+    said: dict = field(default_factory=dict)  # column → 无, —, 不详: what was written where the value is none
 
     def __getitem__(self, column):
         return self.values[column]
@@ -78,10 +79,12 @@ def _read_row(table, sheet, number, row, header, columns, absent, merged):
             Fault(sheet.name, number + 1, "", f"再次出现表头（第{table.header_line}行已有），请只保留一个")
         )
         return
-    values, faults = dict(absent), []
+    values, faults, said = dict(absent), [], {}
     for place, column in places:
         try:
             values[column.name] = _value(sheet, number, place, row, column, merged)
+            if values[column.name] is None and isinstance(row[place], str) and (text := row[place].strip()):
+                said[column.name] = text
         except ValueError as error:
             faults.append(Fault(sheet.name, number + 1, column.name, str(error)))
             values[column.name] = [] if column.kind == "list" else None
@@ -89,7 +92,7 @@ def _read_row(table, sheet, number, row, header, columns, absent, merged):
         table.faults.append(Fault(sheet.name, number + 1, "", shift))
         return
     table.faults += faults
-    table.rows.append(Row(sheet.name, number + 1, values, frozenset(fault.column for fault in faults)))
+    table.rows.append(Row(sheet.name, number + 1, values, frozenset(fault.column for fault in faults), said))
 
 
 def _value(sheet, number, place, row, column, merged):

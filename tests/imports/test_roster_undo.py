@@ -4,7 +4,7 @@ import pytest
 
 from alliances.models import Alliance, Category, Organization, Seat
 from branches import roster
-from branches.models import Branch, RosterImport
+from branches.models import Branch, RosterImport, Term
 from branches.models.roster import RosterImportQuerySet
 from portal.access import WrongState
 from tests.factories import at, make_activity, make_organization, make_staff
@@ -207,6 +207,7 @@ def test_undo_is_refused_when_the_old_name_was_given_to_somebody_else(imported, 
 
 def test_undo_says_what_was_deleted_since(imported):
     record = roster.import_now(imported, workbook(change_roster))[0]
+    Term.objects.filter(branch__organization__short_name="市委办").delete()
     Branch.objects.filter(organization__short_name="市委办").delete()
 
     roster.undo(record, by=None)
