@@ -3,7 +3,9 @@
 from django.urls import reverse
 
 from letters import permissions
-from letters.models.states import OWING, RecipientState, State
+from letters.climbing import kind_after
+from letters.models.following import standing_of
+from letters.models.states import OWING, Kind, RecipientState, State
 from letters.texts import has_unfilled
 from portal.moments import moment_words
 from portal.workdays import workdays_left
@@ -39,7 +41,25 @@ def handle(letter, user, parts, day):
             }
         ]
         return {"who": "您", "what": f"审核 {len(replied)} 家单位的回复", "note": "", "actions": actions}
+    late = [part for part in parts if kind_after(part, day)]
+    if len(late) == 1 and permissions.can_edit(user, letter):
+        return _of_late(late[0], day)
     return None
+
+
+def _of_late(part, day):
+    """What may follow, if a person decides so."""
+    kind = Kind(kind_after(part, day)).label
+    actions = [
+        {"label": f"起草{kind}", "post": reverse("recipient-climb", args=[part.pk])},
+        {"label": "催办、办结", "href": reverse("recipient-reply", args=[part.pk])},
+    ]
+    return {
+        "who": "您",
+        "what": f"{standing_of(part, day)}",
+        "note": f"是否发{kind}由您定，草稿仍要审批。",
+        "actions": actions,
+    }
 
 
 def _of_draft(letter, parts):

@@ -2,13 +2,15 @@
 
 from django.utils import timezone
 
-from letters.models.states import OWING, RECIPIENT_KINDS, RecipientState, State
+from letters.models.states import OWING, RECIPIENT_KINDS, UNISSUED, RecipientState, State
 
 
 def part_shown(part, day):
     """Word and mark of a unit's part; what is past its day says so before anything else."""
     if part.letter.state == State.VOID:
         return {"kind": "idle", "label": "作废", "open": False}
+    if part.letter.state in UNISSUED:
+        return {"kind": "idle", "label": "未印发", "open": False}
     open_ = part.letter.state == State.ISSUED and part.state in OWING
     if open_ and part.is_overdue(day):
         return {"kind": "late", "label": f"逾期 {(day - part.due_on).days} 天", "open": True}

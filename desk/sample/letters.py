@@ -32,7 +32,9 @@ class _Desk:
     def __init__(self, committee, people, day):
         self.committee, self.people, self.day = committee, people, day
         self.staff = people["staff"]
-        self.units = list(Organization.objects.filter(committee=committee).on(day).units().order_by("order_number", "pk"))
+        self.units = list(
+            Organization.objects.filter(committee=committee).on(day).units().order_by("order_number", "pk")
+        )
         self.named = {unit.short_name: unit for unit in self.units}
         self.alliance = Alliance.objects.get(committee=committee, name="文化园党建联盟")
         self.members = [unit for unit in self.units if unit.seats.on(day).filter(alliance=self.alliance).exists()]
@@ -127,7 +129,10 @@ class _Desk:
 
     def batch(self):
         template = LetterTemplate.objects.get(committee=self.committee, name="提醒函")
-        template.body = "现就{matter}提醒如下：\n一、请对照年度安排，抓紧完成未完成的事项。\n二、" + template.body.rpartition("\n二、")[2]
+        template.body = (
+            "现就{matter}提醒如下：\n一、请对照年度安排，抓紧完成未完成的事项。\n二、"
+            + template.body.rpartition("\n二、")[2]
+        )
         words = {"alliance": self.alliance.name, "deadline": f"{self.day.year}年12月31日"}
         cases = [Case("", unit, f"做好{self.day.year}年度收尾工作", words) for unit in self.members]
         batch = drafting.draft_many("reminder", cases, self.staff, template=template, key="sample-year-end")

@@ -61,7 +61,7 @@ class LetterForm(forms.ModelForm):
             "cc",
         )
         field_classes = dict.fromkeys(LINES, KeptLine) | dict.fromkeys(OF_MINUTES, KeptText)
-        widgets = dict.fromkeys(OF_MINUTES, text_area(2)) | {"title": text_area(2)}
+        widgets = dict.fromkeys(("title", *OF_MINUTES), text_area(2, **{"class": "lm-low"}))
         labels = {"to": "主送怎么写"}
         help_texts = {
             "title": "如“关于按期做好换届工作的提醒函”，不超过 200 字。",
@@ -81,6 +81,8 @@ class LetterForm(forms.ModelForm):
         self.user, self.draft, self.template = user, draft, template
         self.initial.setdefault("version", self.instance.revision)
         self.fields["body"].required = not draft
+        self.fields["form"].choices = [choice for choice in self.fields["form"].choices if choice[0]]
+        self.fields["urgency"].choices = [("", "不标"), *(one for one in self.fields["urgency"].choices if one[0])]
         day = {"data-day-url": reverse("letter-reply-day"), "data-day": "reply-day"}
         self.fields["reply_workdays"].widget.attrs |= day
         if self.instance.kind != Kind.MINUTES:

@@ -35,7 +35,7 @@ class TemplateForm(forms.ModelForm):
         )
         field_classes = dict.fromkeys(LINES, KeptLine)
         widgets = {
-            "title": text_area(2),
+            "title": text_area(2, **{"class": "lm-low"}),
             "reply_workdays": forms.TextInput({"inputmode": "numeric", "class": "lm-w-s"}),
             "order_number": forms.TextInput({"inputmode": "numeric", "class": "lm-w-s"}),
         }

@@ -16,6 +16,8 @@ from letters.papers import document_of, paper_of
 from letters.texts import has_unfilled
 from letters.views.common import docx_response, found
 
+FEW = 3  # units whose own steps are told in the letter's trail
+
 
 @login_required
 @require_safe
@@ -71,7 +73,9 @@ def _for_committee(letter, steps, user, today):
         "other_actions": actions.other_actions(letter, user),
         "progress": trail.progress(letter, steps),
         "facts": facts(letter, parts, user),
-        "trail": trail.trail(letter, steps, user, sum(part.state != part.State.CLOSED for part in parts)),
+        "trail": trail.trail(
+            letter, _of_all(steps, parts), user, sum(part.state != part.State.CLOSED for part in parts)
+        ),
         "recipients": parts,
         "sums": standing.sums(letter, parts, today) if letter.issued_on else "",
         "notes": _notes(letter, user, today),
@@ -92,6 +96,11 @@ def _for_unit(letter, steps, user, today):
         "reply_form": ReplyForm() if letter.state == State.ISSUED and actions.owes_reply(part) else None,
         "notes": [],
     }
+
+
+def _of_all(steps, parts):
+    """What each of many units did stands in the table, and on the page of its part."""
+    return steps if len(parts) <= FEW else [step for step in steps if step.recipient_id is None]
 
 
 def _is_of(step, part):

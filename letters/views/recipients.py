@@ -7,13 +7,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from letters import permissions, reminding, standing
+from letters import permissions, reminding, standing, trail
 from letters.climbing import climb, kind_after
 from letters.forms.replies import ReplyForm
 from letters.forms.steps import ReasonForm, ReturnReplyForm
 from letters.models.states import OWING, Kind, RecipientState, State
 from letters.views.common import confirm, do, found_part
 from portal.access import WrongState
+
+NAMES = ("by__organization", "recipient__organization")
 
 
 @login_required
@@ -127,6 +129,7 @@ def _page(request, part, form, status):
         "replies": list(part.replies.select_related("by__organization").prefetch_related("files")),
         "on_behalf": "" if own else "单位不便在平台回复时，由工委代录，轨迹里标明。",
         "actions": _actions(part, user, today),
+        "trail": trail.trail(letter, letter.steps.filter(recipient=part).select_related(*NAMES), user, 1),
         "handle_what": "看回复，办结或退回" if part.state == RecipientState.REPLIED else "催办，或凭依据办结",
     }
     return render(request, "letters/reply.html", context, status=status)
