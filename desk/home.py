@@ -7,6 +7,7 @@ from django.utils import timezone
 from activities import duties
 from activities.models import Activity, Duty
 from activities.models.states import State
+from activities.prompts import month
 from alliances.models import Alliance
 from alliances.standing import standing
 from desk.figures import headline
@@ -21,7 +22,8 @@ WEEKDAYS = "一二三四五六日"
 
 
 def home_context(user, day, frame):
-    """Everybody's home; the committee and its leaders see the due and done pairs, the officers their own alliance's."""
+    """Everybody's home; the committee and its leaders see the due and done pairs, the officers their own alliance's,
+    they and the members this month's prompt."""
     context = {
         "day": day,
         "weekday": WEEKDAYS[day.weekday()],
@@ -37,6 +39,8 @@ def home_context(user, day, frame):
         context |= _of_committee(user, day)
     elif user.is_officer:
         context |= _of_alliance(user, day)
+    else:
+        context["prompt"] = month.this_month(user, day)
     return context
 
 
@@ -83,8 +87,12 @@ def _of_committee(user, day):
 
 def _of_alliance(user, day):
     place = standing(user)
-    alliance = Alliance.objects.filter(pk__in=place.takes_part).select_related("committee").first()
-    return {"alliance": alliance, "cells": duties.duties_of(alliance, day) if alliance else []}
+    alliances = Alliance.objects.filter(pk__in=place.takes_part).select_related("committee")
+    alliance = month.beside(alliances, user, day).first()
+    if alliance is None:
+        return {"prompt": month.this_month(user, day)}
+    cells = duties.duties_of(alliance, day)
+    return {"alliance": alliance, "cells": cells, "prompt": month.taken_from(alliance, day)}
 
 
 def _name(that, day):

@@ -27,17 +27,19 @@ def draft_letter(prompt, *, by, day):
 
 
 def letter_body(prompt):
-    parts = [(f"规定动作（主题：{prompt.title}）", prompt.required), ("自选动作", prompt.free)]
+    parts = [
+        (f"规定动作（主题：{prompt.title}）", _numbered(prompt.required)),
+        ("自选动作", _numbered(prompt.free)),
+        ("有关要求", prompt.note.strip().splitlines()),
+    ]
     lines = [f"现将{prompt.month_label}支部主题党日有关事项提示如下："]
-    for place, (heading, items) in enumerate((part for part in parts if part[1]), start=1):
-        lines += [
-            f"{_chinese(place)}、{heading}",
-            *(f"（{_chinese(n)}）{item}" for n, item in enumerate(items, start=1)),
-        ]
-    if prompt.note.strip():
-        place += 1
-        lines += [f"{_chinese(place)}、有关要求", *prompt.note.strip().splitlines()]
+    for place, (heading, said) in enumerate((part for part in parts if part[1]), start=1):
+        lines += [f"{_chinese(place)}、{heading}", *said]
     return "\n".join(lines)
+
+
+def _numbered(items):
+    return [f"（{_chinese(number)}）{item}" for number, item in enumerate(items, start=1)]
 
 
 def _chinese(number):
