@@ -4,7 +4,7 @@ from django.contrib.admin.apps import AdminConfig
 
 class PortalConfig(AppConfig):
     name = "portal"
-    verbose_name = "门户"
+    verbose_name = "工作日历"
 
 
 class CommitteeAdminConfig(AdminConfig):

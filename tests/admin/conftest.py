@@ -11,6 +11,7 @@ from branches.models import Adoption, Star
 from desk.models import Feedback
 from notices.models import Channel, Delivery
 from tests.admin.contest_rows import contest_rows
+from tests.admin.letter_rows import calendar_rows, letter_rows
 from tests.admin.round_rows import round_rows
 from tests.factories import (
     make_activity,
@@ -38,7 +39,7 @@ from tests.factories import (
 class World:
     """One committee's rows by model name."""
 
-    def __init__(self, name):
+    def __init__(self, name, year):
         self.committee = make_committee(name=f"{name}机关工委", short_name=name)
         alliance = make_alliance(committee=self.committee, name=f"{name}党建联盟")
         unit = make_organization(committee=self.committee, short_name=f"{name}宣传部")
@@ -90,6 +91,8 @@ class World:
             "indicator": make_indicator(scheme, name=f"{name}指标"),
             **contest_rows(name, self.committee, brand),
             **round_rows(name, self.committee, unit, officer),
+            **letter_rows(name, self.committee, unit),
+            **calendar_rows(year),
         }
 
     def __getitem__(self, name):
@@ -98,12 +101,12 @@ class World:
 
 @pytest.fixture
 def ours():
-    return World("市委")
+    return World("市委", 2031)
 
 
 @pytest.fixture
 def theirs():
-    return World("别处")
+    return World("别处", 2032)
 
 
 @pytest.fixture
