@@ -16,6 +16,7 @@ from django.db import connection
 
 from portal import special_days
 from portal.celery import app as celery_app
+from tests.databases import drop_template, made_once, migrated_copy
 from tests.servers import database_url, end, redis_server, wait_for_workers
 from tests.snapshots import Snapshot
 
@@ -42,12 +43,19 @@ def media(tmp_path, settings):
 
 
 @pytest.fixture(scope="session")
-def snapshot(django_db_setup, django_db_blocker, tmp_path_factory):
-    """snapshot(build): for fixtures of a whole session, a Snapshot of what `build()` makes in the empty database."""
+def django_db_setup(django_test_environment, django_db_blocker, django_db_modify_db_settings):
+    """pytest-django's, but migrated once for all processes of this run."""
+    with django_db_blocker.unblock(), migrated_copy():
+        yield
 
-    def take(build):
+
+@pytest.fixture(scope="session")
+def snapshot(django_db_setup, django_db_blocker):
+    """snapshot("sample", build): a Snapshot of what `build()` makes in the empty database, made once for this run."""
+
+    def take(name, build):
         with django_db_blocker.unblock():
-            return Snapshot(build, tmp_path_factory.mktemp("snapshot"))
+            return made_once(f"{connection.vendor}-{name}", lambda: Snapshot(name, build))
 
     return take
 
@@ -148,3 +156,8 @@ def pytest_collection_finish():
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+
+
+def pytest_sessionfinish(session):
+    if not hasattr(session.config, "workerinput"):
+        drop_template()

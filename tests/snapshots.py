@@ -1,23 +1,30 @@
-"""Rows and files that are dear to make: made once for each process, put back for each test that asks for them.
+"""Rows and files that are dear to make: made once for a run of the tests, put back for each test that asks for them.
 
 The database is really empty before and between, so any test may stand beside, also one with transactions of its own.
 """
 
 import shutil
 from io import StringIO
-from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
+from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.test import override_settings
 
+from tests.databases import RUN
+
 
 class Snapshot:
-    """What `build()` leaves in the database and under `folder`, an empty MEDIA_ROOT; `value` is what it returned."""
+    """What `build()` leaves in the database and in an empty MEDIA_ROOT; `value` is what it returned.
 
-    def __init__(self, build, folder):
-        self.folder = Path(folder)
-        with override_settings(MEDIA_ROOT=str(folder)), transaction.atomic():
+    Another process of the run may unpickle it and restore from it.
+    """
+
+    def __init__(self, name, build):
+        self.folder = RUN / f"{connection.vendor}-{name}-files"
+        self.folder.mkdir()
+        with override_settings(MEDIA_ROOT=str(self.folder)), transaction.atomic():
             before = _all_rows()
             self.value = build()
             self.rows = {table: rows for table, rows in _all_rows().items() if rows != before.get(table)}
@@ -29,8 +36,15 @@ class Snapshot:
         with transaction.atomic(), connection.cursor() as cursor:
             for table, rows in self.rows.items():
                 _write(cursor, connection.ops.quote_name(table), rows)
+            self._count_on(cursor)
         shutil.copytree(self.folder, settings.MEDIA_ROOT, dirs_exist_ok=True)
         return self.value
+
+    def _count_on(self, cursor):
+        """Where rows do not move the counter of keys by themselves, it goes on after those of the snapshot."""
+        models = [model for model in apps.get_models(include_auto_created=True) if model._meta.db_table in self.rows]
+        if statements := connection.ops.sequence_reset_sql(no_style(), models):
+            cursor.execute("".join(statements))
 
 
 def _all_rows():

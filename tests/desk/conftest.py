@@ -11,7 +11,7 @@ def sample_snapshot(snapshot):
         sample.load(day, say=lambda line: None)
         return day
 
-    return snapshot(build)
+    return snapshot("sample", build)
 
 
 @pytest.fixture

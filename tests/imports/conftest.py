@@ -45,7 +45,7 @@ def roster_snapshot(snapshot):
             roster.import_now(committee, file, name=ROSTER.name)
         return committee.pk
 
-    return snapshot(build)
+    return snapshot("roster", build)
 
 
 @pytest.fixture
