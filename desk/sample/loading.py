@@ -19,7 +19,9 @@ from desk.sample.brands_in_hand import create_brands_in_hand, open_officers
 from desk.sample.contest import create_contest_in_judging, summary
 from desk.sample.letters import create_letters
 from desk.sample.life import create_life
+from desk.sample.prompts import create_prompts
 from desk.sample.reports import create_reports
+from desk.sample.tasks import create_tasks
 from notices.models import Notice
 from portal.quarters import Quarter
 from portal.workdays import nearest_workday_after
@@ -46,6 +48,7 @@ def load(day, *, say):
         say(f"活动台账：{path.name}，{_import_ledger(committee, path)} 项")
     say(f"往期提醒：{remind_of_the_past(committee, day)} 条")
     say(f"办理中的活动：{create_life(committee, people, day)} 项")
+    say(f"重点任务：{create_tasks(committee, people, day)} 项，工作提示：{create_prompts(committee, people, day)} 份")
     say("品牌：" + _create_brands(committee, people, day))
     say("比赛：" + summary(create_contest_in_judging(committee, people, day)))
     say("考核：" + create_assessments(committee, people, day))
