@@ -10,8 +10,8 @@ from itertools import pairwise
 
 from desk.reports import numbers
 from desk.reports.filling import BLANK, Filled, Mark, say, unit_of, value_of
-from desk.reports.placeholders import BARE, CHANGE, GROWTH
-from desk.reports.reading import numbers_in
+from desk.reports.placeholders import BARE, CHANGE, DROP, GROWTH
+from desk.reports.reading import number_at, numbers_in
 
 MORE = re.compile("增|多|上升|提高|提升")
 LESS = re.compile("减|少|下降|降低")
@@ -64,8 +64,15 @@ def stands(mark: Mark, text: str, book) -> bool:
         return False
     if mark.asked.style in (CHANGE, GROWTH):
         return _compares(words, mark)
+    if says_none(mark) and not numbers_in(words):
+        return True
     value = value_of(mark.asked, mark.figure)
     return value is not None and says(text, mark.start, value, unit_behind(mark))
+
+
+def says_none(mark: Mark) -> bool:
+    """Zero that the template says in words, which people may choose themselves."""
+    return mark.asked.zero not in ("", DROP) and not value_of(mark.asked, mark.figure)
 
 
 def expected(mark: Mark, book) -> str:
@@ -77,7 +84,7 @@ def expected(mark: Mark, book) -> str:
 
 def says(text: str, start: int, value: Decimal, unit: str) -> bool:
     """Is there at this place a number which claims the value, with the unit behind it?"""
-    number = next((number for number in numbers_in(text) if number.start == start), None)
+    number = number_at(text, start)
     scale, name = numbers.parts_of(unit)
     if number is None:
         return False

@@ -7,11 +7,13 @@ are words (一支部一品牌).
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from desk.reports.numbers import SCALES, parts_of, step_of
 
 LOOSELY = Decimal("0.05")  # how far 近 and 约 may be from the figure when a person writes them
+KEPT = 64  # texts: of one draft each is asked for many times
 DIGITS_KEPT = 30  # longer ones are no figure of ours; Decimal would cut them silently
 
 FIGURE = re.compile(
@@ -23,7 +25,7 @@ NOT_BEFORE = re.compile(r"(?:第|[A-Za-z0-9+＋〔\[【.．/／_-]|\d[:：])$") 
 NOT_AFTER = re.compile(
     r"(?:[—–~～至、-]\d+)?[年月日号时点]|[:：]\d|[+＋〕\]】A-Za-z_/／]"
 )  # 2023年7月31日, 1至7月, 8:30
-HEADING = re.compile(r"^\s*[（(]?\d+[)）.．、](?!\d)", re.MULTILINE)
+HEADING = re.compile(r"^\s*[（(]?(?P<number>\d+)[)）.．、](?!\d)", re.MULTILINE)
 MORE, NEAR, ROUGHLY = "余多", "近", "约"
 OVER = ("超过", "超", "逾")
 
@@ -46,15 +48,25 @@ class Number(NamedTuple):
 
 
 def numbers_in(text: str) -> list[Number]:
-    headings = {match.end() for match in HEADING.finditer(text)}
-    return [
-        _number(match)
+    return list(_by_start(text).values())
+
+
+def number_at(text: str, start: int) -> Number | None:
+    """The one that begins at this place."""
+    return _by_start(text).get(start)
+
+
+@lru_cache(KEPT)
+def _by_start(text):
+    headings = {match.start("number") for match in HEADING.finditer(text)}
+    return {
+        match.start(): _number(match)
         for match in FIGURE.finditer(text)
         if not NOT_BEFORE.search(text[max(match.start() - 2, 0) : match.start()])
         and not NOT_AFTER.match(text, match.end())
-        and not any(match.start("digits") < end <= match.end() + 1 for end in headings)
+        and match.start("digits") not in headings
         and len(match["digits"]) <= DIGITS_KEPT
-    ]
+    }
 
 
 def agrees(words: str, value: Decimal, unit: str) -> bool:

@@ -1,6 +1,8 @@
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from desk.reports.carrying import adopt, edit
 from desk.reports.checking import pieces_of, unbacked
@@ -81,6 +83,19 @@ def test_comparison_keeps_direction_and_number(said, found):
     assert edited(f"助农消费，{said}。", "助农消费，{助农消费:同比}。") == found
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("今年微心愿暂无。", ["figure 暂无"]),
+        ("微心愿尚无。", ["figure 尚无"]),
+        ("微心愿0个暂无。", ["figure 暂无", "unbacked 0"]),
+        ("微心愿5无。", ["wrong 5无"]),
+    ],
+)
+def test_zero_in_words_stays_the_figure_it_is(text, found):
+    assert sorted(edited(text, "微心愿{微心愿:零写暂无}。")) == sorted(found)
+
+
 def test_percentage_is_compared_to_a_tenth():
     source = "助农消费{助农消费:增幅}。"
 
@@ -130,6 +145,29 @@ def test_pieces_put_together_are_the_text():
 
     assert "".join(piece.text for piece in pieces_of(filled, book)) == filled.text
     assert unbacked(filled) == []
+
+
+@given(st.text("0123456789万亿余近约元件次场，。.%{}【】截至7月底助农消费\n", max_size=80))
+def test_any_edit_keeps_the_text_and_overlaps_no_figures(text):
+    book = make_book()
+
+    filled, _ = edit(fill(SOURCE, book), text, book)
+
+    assert "".join(piece.text for piece in pieces_of(filled, book)) == filled.text
+    places = [place for mark in filled.marks for place in (mark.start, mark.end)]
+    assert places == sorted(places)
+    assert all(0 <= place <= len(filled.text) for place in places)
+
+
+def test_many_figures_are_found_again_in_time():
+    book, began = make_book(), time.monotonic()
+    before = fill("{解决问题}，" * 300, book)
+
+    after, lost = edit(before, before.text.replace("32件，", "32件、") + "1件、" * 300, book)
+
+    assert (len(after.marks), len(unbacked(after)), lost) == (300, 300, [])
+    assert len(pieces_of(after, book)) == 1200
+    assert time.monotonic() - began < 5
 
 
 def test_long_text_of_one_character_is_compared_in_time():
