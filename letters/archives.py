@@ -38,7 +38,8 @@ def ask(batch):
     done = min(batch.documents.count(), total)
     Batch.objects.filter(pk=batch.pk).update(asked_at=timezone.now(), fault="", done=done, total=total)
     batch.refresh_from_db()
-    transaction.on_commit(lambda: tasks.build_batch_archive.delay(batch.pk))
+    # Without a broker just now the archive is not lost: each minute's look at what is stuck finds it.
+    transaction.on_commit(lambda: tasks.build_batch_archive.delay(batch.pk), robust=True)
 
 
 def stuck(now=None):

@@ -1,5 +1,6 @@
 """What a person should know before a letter goes out. Cautions, none of them a block."""
 
+from accounts.models import User
 from letters import register
 from portal.workdays import add_workdays, caveat
 
@@ -13,7 +14,17 @@ def cautions(letter, day):
         twins = register.same_number(letter)
         said += [f"发文字号“{letter.number}”已用于《{twin}》，请核对。" for twin in twins[:3]]
         said += [f"发文字号：{fault}。" for fault in register.faults_of(letter.number)]
+    if silent := _without_officer(letter):
+        said.append(f"{silent}还没有可登录的党务干部账号，收不到通知，请另行送达，由工委代录签收。")
     if letter.asks_reply:
         due = letter.reply_due or add_workdays(day, letter.reply_workdays)
         said += [words for words in [caveat(day, due)] if words]
     return said
+
+
+def _without_officer(letter):
+    """The addressees nobody can answer for, in words: at most five names."""
+    reached = User.objects.active().filter(post=User.Post.OFFICER).exclude(organization=None).values("organization")
+    names = [str(one) for one in letter.organizations.exclude(pk__in=reached)]
+    more = f"等{len(names)}个单位" if len(names) > 5 else ""
+    return "、".join(names[:5]) + more

@@ -10,6 +10,7 @@ import secrets
 from django.db import transaction
 from django.utils import timezone
 
+from alliances.models import Organization
 from letters import ladder
 from letters.cases import PLACEHOLDERS
 from letters.models import Batch, Letter, LetterStep, LetterTemplate, Recipient
@@ -39,6 +40,7 @@ def draft(kind, case, by, template=None):
     """A draft from a case, in the words of the template (without one: the first that fits)."""
     committee = case.organization.committee
     if kind in LADDER and case.key:
+        _hold_units([case])
         _require_turn(kind, ladder.next_kind(case.key, case.organization, timezone.localdate()))
     template = template or template_for(committee, kind, case.key)
     (letter,) = _drafts(committee, kind, [case], by, template)
@@ -64,6 +66,7 @@ def draft_many(kind, cases, by, template=None, key=""):
         there = set(batch.letters.values_list("batch_key", flat=True))
         new = {_batch_key(case): case for case in cases if _batch_key(case) not in there}
         if kind in LADDER:
+            _hold_units(new.values())
             new = _whose_turn(kind, new)
         _write(batch, kind, new, by, template)
     return batch
@@ -135,6 +138,12 @@ def _previous(kind, cases):
     rows = Recipient.objects.filter(letter__case__in=keys, letter__kind=before, letter__state__in=Letter.OUT)
     rows = rows.select_related("letter").order_by("letter__created_at", "letter__pk")
     return {(part.letter.case, part.organization_id): part for part in rows}
+
+
+def _hold_units(cases):
+    """Of two people who draft for the same unit at once the second one finds the first one's draft."""
+    units = Organization.objects.filter(pk__in=[case.organization.pk for case in cases]).order_by("pk")
+    list(units.select_for_update(no_key=True).values_list("pk"))
 
 
 def _require_turn(kind, turn):

@@ -79,14 +79,20 @@ class RecipientQuerySet(models.QuerySet):
 
 
 class OfLetterQuerySet(models.QuerySet):
-    """Rows of a letter. What belongs to one unit's part only that unit and the committee see."""
-
     def visible_to(self, user):
         letters = self.model._meta.get_field("letter").related_model
-        rows = self.filter(letter__in=letters.objects.visible_to(user))
-        if user.is_officer and any(field.name == "recipient" for field in self.model._meta.fields):
-            rows = rows.filter(Q(recipient=None) | Q(recipient__organization=user.organization_id))
-        return rows
+        return self.filter(letter__in=letters.objects.visible_to(user))
+
+
+class LetterStepQuerySet(OfLetterQuerySet):
+    def visible_to(self, user):
+        """A unit sees what happened since the letter went out, and of the units only itself: who returned a draft to
+        whom and why stays in the committee."""
+        rows = super().visible_to(user)
+        if user.is_staff or user.is_leader:
+            return rows
+        outside = Q(recipient=None, verb__in=self.model.SEEN_BY_UNITS)
+        return rows.filter(outside | Q(recipient__organization=user.organization_id))
 
 
 class ReplyQuerySet(models.QuerySet):

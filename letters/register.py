@@ -5,7 +5,9 @@ The office gives numbers; this only reads them: “示例工委发〔2026〕5号
 
 import re
 from dataclasses import dataclass, field
+from datetime import MAXYEAR, MINYEAR
 
+from django.db.models import Q
 from django.utils import timezone
 
 from letters.models import Letter
@@ -16,6 +18,7 @@ NUMBER = re.compile(
     r"\s*(?P<first>第?)\s*(?P<number>[0-9]{1,6})\s*号"
 )
 DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,9 @@ def faults_of(text):
 def gaps_and_doubles(committee, year):
     """The Year: every letter with a number of it; what is unreadable or unnumbered by its day."""
     found, read = Year(year), {}
-    for letter in _letters(committee):
+    if not MINYEAR <= year <= MAXYEAR:
+        return found
+    for letter in _letters(committee).filter(_about(year)):
         number = parse(letter.number) if letter.number else None
         if number is None:
             if _year_of(letter) == year:
@@ -117,6 +122,13 @@ def years(committee):
     """The years that have letters, newest first."""
     rows = Letter.objects.filter(committee=committee).values_list("issued_on", "signed_on", "created_at__date")
     return sorted({next(filter(None, days)).year for days in rows}, reverse=True)
+
+
+def _about(year):
+    """Those that may belong to the year; the number itself decides."""
+    wide = str(year).translate(WIDE)
+    by_number = Q(number__contains=str(year)) | Q(number__contains=wide)
+    return by_number | Q(issued_on__year=year) | Q(issued_on=None)
 
 
 def _letters(committee):

@@ -12,6 +12,7 @@ from portal.access import EditConflict, WrongState
 LINES = {"title": 200, "issuer": 80, "to": 300, "number": 60, "note": 200, "contact": 100, "cc": 300}
 TEXTS = ("body", "attended", "away", "observers")
 LONGEST_TEXT = 50_000
+MOST_WORKDAYS = 250
 EDITED = (
     "kind",
     "form",
@@ -57,6 +58,8 @@ class Editing:
             setattr(self, name, kept(getattr(self, name)))
             if len(getattr(self, name)) > LONGEST_TEXT:
                 raise WrongState(f"{self._meta.get_field(name).verbose_name}最多{LONGEST_TEXT}字，请改作附件。")
+        if self.reply_workdays is not None and not 1 <= self.reply_workdays <= MOST_WORKDAYS:
+            raise WrongState(f"回复时限应在1到{MOST_WORKDAYS}个工作日之间。")
         if words := tables_refusal(self.tables):
             raise WrongState(words)
 

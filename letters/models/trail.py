@@ -5,7 +5,7 @@ from django.utils import timezone
 from letters.models.letter import Letter
 from letters.models.recipient import Recipient
 from letters.models.states import State
-from letters.querysets import OfLetterQuerySet
+from letters.querysets import LetterStepQuerySet
 
 
 class LetterStep(models.Model):
@@ -30,6 +30,7 @@ class LetterStep(models.Model):
         FINISH = "finish", "全部办结"
 
     OF_THE_UNIT = (Verb.RECEIVE, Verb.REPLY)
+    SEEN_BY_UNITS = (Verb.ISSUE, Verb.VOID, Verb.FINISH)  # besides those of the own part
     RETURNS = (Verb.RETURN, Verb.RETURN_REPLY)
 
     letter = models.ForeignKey(Letter, models.CASCADE, verbose_name="公文", related_name="steps")
@@ -45,7 +46,7 @@ class LetterStep(models.Model):
     state = models.CharField("办理后状态", max_length=12, choices=State)
     reason = models.TextField("说明", blank=True)
 
-    objects = OfLetterQuerySet.as_manager()
+    objects = LetterStepQuerySet.as_manager()
 
     class Meta:
         verbose_name = "公文办理轨迹"

@@ -101,6 +101,15 @@ def test_title_of_two_hundred_characters_is_kept_and_one_more_refused():
     assert letter.title == "题" * 200
 
 
+@pytest.mark.parametrize("workdays", [0, -1, 251, 10**12])
+def test_term_for_the_reply_is_within_a_year(workdays):
+    committee = make_committee()
+    fields = {"kind": "reminder", "title": "标题", "reply_workdays": workdays}
+
+    with pytest.raises(WrongState, match="回复时限应在1到250个工作日之间"):
+        drafting.create(committee, by=make_staff(committee), organizations=[], **fields)
+
+
 @pytest.mark.parametrize(
     ("tables", "words"),
     [

@@ -6,7 +6,7 @@ import pytest
 
 from letters import cautions, register
 from letters.register import Number
-from tests.factories import make_committee, make_letter, make_staff
+from tests.factories import make_committee, make_letter, make_officer, make_organization, make_staff
 
 
 @pytest.mark.parametrize(
@@ -57,26 +57,32 @@ def test_year_shows_gaps_doubles_the_unreadable_and_the_unnumbered():
 
     year = register.gaps_and_doubles(committee, 2026)
 
+    nothing = [register.gaps_and_doubles(committee, number) for number in (-5, 0, 10000, 10**12)]
+
     a, b = sorted(year.series, key=lambda one: one.prefix, reverse=True)
     assert (a.prefix, a.letters) == ("甲发", {2: [first], 3: [second, twin], 7: [last]})
     assert (a.gaps, a.gap_words, a.missing) == ([(1, 1), (4, 6)], ["1号", "4—6号"], 4)
     assert a.doubles == {3: [second, twin]}
     assert (b.prefix, b.letters, b.gaps, b.doubles) == ("乙函", {1: [other]}, [], {})
+    assert [one.series + one.unreadable + one.unnumbered for one in nothing] == [[]] * 4
     assert (year.unreadable, year.unnumbered) == ([unreadable], [unnumbered])
 
 
 @pytest.mark.django_db
 def test_cautions_before_issuing_are_no_blocks():
     committee = make_committee()
+    reached = make_officer(make_organization(committee=committee)).organization
+    silent = make_organization(committee=committee, short_name="市无账号局")
     twin = make_letter(committee=committee, number="甲发〔2026〕3号", title="另一份")
-    letter = make_letter(committee=committee, number="甲发[2026]3号", reply_workdays=30)
-    bare = make_letter(committee=committee, reply_workdays=None)
+    letter = make_letter([reached, silent], number="甲发[2026]3号", reply_workdays=30)
+    bare = make_letter([reached], reply_workdays=None)
 
     said = cautions.cautions(letter, date(2026, 12, 1))
 
     assert said == [
         f"发文字号“甲发[2026]3号”已用于《{twin}》，请核对。",
         "发文字号：年份应用六角括号〔〕。",
+        "市无账号局还没有可登录的党务干部账号，收不到通知，请另行送达，由工委代录签收。",
         "2027年放假调休安排尚未公布，按法定节假日推算。",
     ]
     assert cautions.cautions(bare, date(2026, 12, 1)) == ["还没有发文字号。需要编号的，请向办公室取号后填写，再印发。"]
