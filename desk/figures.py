@@ -4,9 +4,8 @@ from datetime import date
 
 from activities.models import Measure
 from desk.statistics.counting import count
-from desk.statistics.figures import Kind, Scope, figures_of, measure_kind, type_kind, windows_of
+from desk.statistics.figures import UNITS, Scope, figures_of, measure_kind, type_kind, windows_of
 
-UNITS = Kind("units", "参与", "单位次", "units")
 WANTED = frozenset({"units", "outcomes"})
 
 

@@ -1,6 +1,7 @@
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import F, Q
@@ -121,6 +122,7 @@ class Snapshot(Frozen):
     def state(self):
         return self.State.VOID if self.voided_at else self.State.SIGNED
 
+    @admin.display(description="状态", ordering="voided_at")
     def get_state_display(self):
         return self.State(self.state).label
 

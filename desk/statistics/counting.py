@@ -98,7 +98,8 @@ def count(scope, windows, by=None, wants=ALL):
     tally = Tally(scope, by)
     first, *more = [rows.values_list(*COLUMNS).order_by() for rows in _branches(scope, windows, by, wants)]
     for kind, stretch, lead, detail, group, *values in first.union(*more, all=True):
-        row = kind, stretch, lead, detail, (group or OWN) if by in GROUPINGS else None, *values
+        is_grouped = by == "alliance" or (by in GROUPINGS and kind != JOINED)
+        row = kind, stretch, lead, detail, (group or OWN) if is_grouped else None, *values
         tally.add(row, windows.keys_of[stretch])
     return tally
 

@@ -68,6 +68,9 @@ class Kind:
     decimals: int = 0
 
 
+UNITS = Kind("units", "参与单位", "单位次", "units")
+
+
 @dataclass(frozen=True)
 class Figure:
     key: str
@@ -153,9 +156,9 @@ def _first(scope):
 
 def _middle(scope):
     if scope.organization is not None:
-        found = [Kind("units", "参加活动", "次", "units"), Kind("people", "到场", "人次", "people")]
+        found = [Kind("units", "参加活动", "次", "units"), Kind("people", "到场人员", "人次", "people")]
     else:
-        found = [Kind("units", "参与", "单位次", "units"), Kind("people", "参加", "人次", "people")]
+        found = [UNITS, Kind("people", "参加人员", "人次", "people")]
     if scope.alliance is None and scope.organization is None:
         found.insert(0, Kind("alliances_active", "开展活动的联盟", "个", "alliances_active"))
     return [*found, Kind("expense", "支出", "元", "expense", 2)]

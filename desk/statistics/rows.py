@@ -1,8 +1,8 @@
 """What is a figure made of? Each of its activities with its part; the parts add up to the figure.
 
-    rows(scope, key, user)   a queryset of activities with `value`; of "alliances_active" a queryset of alliances
-    total(rows)              what stands at the foot of the list
-    lines(scope)             {key: [Line, …]} of all figures at once, in five queries, to be kept in a snapshot
+rows(scope, key, user)   a queryset of activities with `value`; of "alliances_active" a queryset of alliances
+total(rows)              what stands at the foot of the list
+lines(scope)             {key: [Line, …]} of all figures at once, in five queries, to be kept in a snapshot
 """
 
 from collections import defaultdict
@@ -173,7 +173,5 @@ def _units(scope):
 
 def _outcomes(scope):
     path = "report__activity__"
-    rows = Outcome.objects.filter(
-        led(scope, path), counted(path), Windows({"now": scope.period}).condition(path)
-    )
+    rows = Outcome.objects.filter(led(scope, path), counted(path), Windows({"now": scope.period}).condition(path))
     return rows.order_by().values_list("report__activity", "measure__name", "value")

@@ -1,6 +1,6 @@
 """The figures of a scope in rows: by alliance, unit, type, quarter or month, always in official order, never by result.
 
-    found = table(asked)       Table(by, kinds, rows, total, figures, remarks, waiting); four or five queries
+found = table(asked)       Table(by, kinds, rows, total, figures, remarks, waiting); four or five queries
 """
 
 from dataclasses import dataclass, replace
@@ -131,7 +131,7 @@ def _by_thing(scope, by, tally, page):
     met = tally.groups
     chosen = getattr(scope, by)
     things = _things(scope, by, met - {OWN}) if chosen is None else _model(by).objects.filter(pk=chosen)
-    listed = Paginator(things, PAGE).get_page(page) if page is not None else None
+    listed = Paginator(things, PAGE).get_page(page) if page is not None and by == "organization" else None
     lines = [
         (_label(thing), thing, replace(scope, **{by: thing.pk}), thing.pk, NOW, BEFORE)
         for thing in (things if listed is None else listed)
@@ -166,7 +166,7 @@ def _remarks(scope, by, tally):
             f"联办的活动在每个联盟各计一次，合计只计一次（本期重复{tally.repeated[NOW]}场次），所以各行之和大于合计。"
         )
     if by == "organization" and scope.organization is None:
-        found.append("场次、支出和成效计在牵头单位，参与和参加计在到场的各单位。")
+        found.append("场次、支出和成效计在牵头单位，参与和人次计在到场的各单位。")
         people = tally.value(None, NOW, "people") - tally.sums[None, NOW]["own_people"]
         if people > 0:
             found.append(f"合计的人次以总结为准，其中{people:,}人次没有分单位点名。")

@@ -81,9 +81,11 @@ class Windows:
 
     def condition(self, path=""):
         """Within any of the periods; the outermost bounds come first, for the index on the start."""
-        outer = _within(self.cuts[0], self.cuts[-1], path)
+        outer, runs = _within(self.cuts[0], self.cuts[-1], path), self._runs()
+        if len(runs) == 1:
+            return outer
         inner = Q()
-        for first_day, after in self._runs():
+        for first_day, after in runs:
             inner |= _within(first_day, after, path)
         return outer & inner
 

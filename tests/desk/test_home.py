@@ -217,7 +217,7 @@ def test_headline_counts_events_once_and_units_each():
 
     assert [(figure.name, figure.value, figure.before) for figure in figures] == [
         ("联合主题党日", 1, 1),
-        ("参与", 2, 1),
+        ("参与单位", 2, 1),
         ("助农消费", Decimal("8700.50"), 0),
     ]
 
