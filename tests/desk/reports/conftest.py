@@ -34,7 +34,7 @@ def _import():
 
 @pytest.fixture(scope="session")
 def year_2023(snapshot):
-    return snapshot(_import)
+    return snapshot("year_2023", _import)
 
 
 @pytest.fixture
