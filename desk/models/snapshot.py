@@ -1,3 +1,4 @@
+from decimal import Decimal
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -127,6 +128,14 @@ class Snapshot(Frozen):
         return self.State(self.state).label
 
     @property
+    def numbered_tables(self):
+        """The tables with numbers for texts: [{title, columns, rows: [[name, Decimal, …]], totals, remarks}]."""
+        return [
+            {**one, "rows": list(map(_numbered, one["rows"])), "totals": _numbered(one["totals"])}
+            for one in self.tables
+        ]
+
+    @property
     def status(self):
         return {"kind": "idle" if self.voided_at else "done", "label": self.get_state_display()}
 
@@ -139,6 +148,10 @@ class Snapshot(Frozen):
         if not open_rows.update(voided_at=now, voided_by=by, void_reason=reason.strip()[:300]):
             raise WrongState(f"“{self}”已经作废，没有重复办理。")
         self.refresh_from_db()
+
+
+def _numbered(row):
+    return [row[0], *map(Decimal, row[1:])]
 
 
 class SnapshotFigure(Frozen):

@@ -1,7 +1,5 @@
 """The statistics as a workbook in the official layout: the table with 本期 and 去年同期, then all figures."""
 
-from decimal import Decimal
-
 from portal.workbooks import Output, write_tables, xlsx_response
 
 TITLE = "党建联盟活动统计"
@@ -51,13 +49,13 @@ def snapshot_workbook(snapshot, title, unit, signed_on):
         Output(
             f"{title}（{one['title']}）",
             one["columns"],
-            [[row[0], *map(Decimal, row[1:])] for row in one["rows"]],
+            one["rows"],
             sheet_name=one["title"],
             unit=unit,
             as_of=signed_on,
-            totals=[None, *map(Decimal, one["totals"][1:])],
+            totals=[None, *one["totals"][1:]],
         )
-        for one in snapshot.tables
+        for one in snapshot.numbered_tables
     ]
     return xlsx_response(title, snapshot.until, write_tables([first, *tables]))
 

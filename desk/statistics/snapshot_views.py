@@ -56,6 +56,7 @@ def snapshot_detail(request, pk):
     context = {
         "snapshot": snapshot,
         "standing": standing,
+        "tables": [_labelled(one) for one in snapshot.numbered_tables],
         "others": others.select_related("signed_by")[:PAGE],
         "may_void": snapshots.can_sign(request.user, snapshot.committee) and not snapshot.voided_at,
         "today": timezone.localdate(),
@@ -107,6 +108,13 @@ def snapshot_void(request, pk):
     else:
         messages.success(request, f"“{snapshot}”已作废；引用它的报告会注明。")
     return redirect(snapshot)
+
+
+def _labelled(table):
+    """Each number with the name of its column, which a phone writes before it."""
+    names = table["columns"][1:]
+    rows = [{"name": row[0], "cells": list(zip(names, row[1:], strict=True))} for row in table["rows"]]
+    return {**table, "lines": rows, "sums": list(zip(names, table["totals"][1:], strict=True))}
 
 
 def _snapshot(request, pk):

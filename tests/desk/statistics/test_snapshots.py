@@ -28,7 +28,7 @@ def scope(town):
 
 
 @pytest.fixture
-def snapshot(town, scope):
+def signed(town, scope):
     return sign(scope, "上半年活动统计", by=town.staff)
 
 
@@ -45,15 +45,15 @@ def differences(snapshot):
     ]
 
 
-def test_snapshot_keeps_the_figures_and_their_rows(town, scope, snapshot):
-    found, _ = kept(snapshot)
+def test_snapshot_keeps_the_figures_and_their_rows(town, scope, signed):
+    found, _ = kept(signed)
 
     assert found == {one.key: (one.value, one.before) for one in figures(scope)}
-    for figure in snapshot.figures.all():
+    for figure in signed.figures.all():
         for is_before, value in ((False, figure.value), (True, figure.before)):
             assert sum(row.value for row in figure.rows.filter(is_before=is_before)) == value
-    assert snapshot.scope_words == town.committee.short_name
-    assert changes(snapshot) == []
+    assert signed.scope_words == town.committee.short_name
+    assert changes(signed) == []
 
 
 def test_snapshot_of_july_2023(staff_2023):
@@ -67,8 +67,8 @@ def test_snapshot_of_july_2023(staff_2023):
     assert (len(days), max(days)) == (13, date(2023, 7, 15))
 
 
-def test_later_changes_stand_beside_the_snapshot_and_never_inside(town, snapshot):
-    before = kept(snapshot)
+def test_later_changes_stand_beside_the_snapshot_and_never_inside(town, signed):
+    before = kept(signed)
     outcome = Outcome.objects.get(report__activity=town.joint)
     outcome.value = Decimal("99.25")
     outcome.save()
@@ -77,8 +77,8 @@ def test_later_changes_stand_beside_the_snapshot_and_never_inside(town, snapshot
     Activity.objects.filter(pk=town.waiting.pk).update(state="accepted")
     Activity.objects.filter(pk=town.last_year.pk).delete()
 
-    assert kept(Snapshot.objects.get(pk=snapshot.pk)) == before
-    assert differences(snapshot) == [
+    assert kept(Snapshot.objects.get(pk=signed.pk)) == before
+    assert differences(signed) == [
         (town.joint.title, "数字有改动", False, [("助农消费", Decimal("100.50"), Decimal("99.25"))]),
         (
             town.waiting.title,
@@ -109,28 +109,28 @@ def test_later_changes_stand_beside_the_snapshot_and_never_inside(town, snapshot
     ]
 
 
-def test_activity_moved_out_of_the_period_is_said(town, snapshot):
+def test_activity_moved_out_of_the_period_is_said(town, signed):
     Activity.objects.filter(pk=town.own.pk).update(
         starts_at=town.own.starts_at + timedelta(days=180), ends_at=town.own.ends_at + timedelta(days=180)
     )
 
-    assert [(words, why) for words, why, *_ in differences(snapshot)] == [(town.own.title, "日期或归属有改动")]
+    assert [(words, why) for words, why, *_ in differences(signed)] == [(town.own.title, "日期或归属有改动")]
 
 
-def test_signing_the_same_scope_again_makes_another(town, scope, snapshot):
+def test_signing_the_same_scope_again_makes_another(town, scope, signed):
     hold(town.first, (2026, 4, 1), type=town.theme)
 
     second = sign(scope, "上半年活动统计", by=town.staff)
 
-    held = [one.figures.get(key="held").value for one in (snapshot, second)]
-    assert (snapshot.pk == second.pk, held) == (False, [3, 4])
-    assert set(Snapshot.objects.of_scope(snapshot)) == {snapshot, second}
+    held = [one.figures.get(key="held").value for one in (signed, second)]
+    assert (signed.pk == second.pk, held) == (False, [3, 4])
+    assert set(Snapshot.objects.of_scope(signed)) == {signed, second}
 
 
-def test_snapshot_is_changed_and_deleted_by_no_door(town, snapshot):
-    figure = snapshot.figures.first()
+def test_snapshot_is_changed_and_deleted_by_no_door(town, signed):
+    figure = signed.figures.first()
     row = figure.rows.first()
-    for thing in (snapshot, figure, row):
+    for thing in (signed, figure, row):
         model = type(thing)
         for act in (thing.save, thing.delete, model.objects.all().delete, partial(model.objects.update, pk=1)):
             with pytest.raises(PermissionDenied):
@@ -139,25 +139,25 @@ def test_snapshot_is_changed_and_deleted_by_no_door(town, snapshot):
         town.committee.delete()
 
 
-def test_deleting_an_activity_deletes_no_kept_row(town, snapshot):
+def test_deleting_an_activity_deletes_no_kept_row(town, signed):
     before = SnapshotRow.objects.count()
 
     Activity.objects.all().delete()
 
     assert SnapshotRow.objects.count() == before
-    assert standing(snapshot).differing
+    assert standing(signed).differing
 
 
-def test_snapshot_is_voided_once_and_with_a_reason(town, snapshot):
+def test_snapshot_is_voided_once_and_with_a_reason(town, signed):
     with pytest.raises(WrongState, match="作废原因"):
-        snapshot.void(by=town.staff, reason=" ")
+        signed.void(by=town.staff, reason=" ")
 
-    snapshot.void(by=town.staff, reason="口径有误")
+    signed.void(by=town.staff, reason="口径有误")
 
-    assert (snapshot.state, snapshot.voided_by, snapshot.void_reason) == ("void", town.staff, "口径有误")
+    assert (signed.state, signed.voided_by, signed.void_reason) == ("void", town.staff, "口径有误")
     assert not Snapshot.objects.valid().exists()
     with pytest.raises(WrongState, match="已经作废"):
-        snapshot.void(by=town.staff, reason="再来一次")
+        signed.void(by=town.staff, reason="再来一次")
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_title_of_two_hundred_characters_with_odd_ones_is_kept_short_and_clean(t
 def test_only_staff_of_the_committee_signs(client, town, scope, role):
     user = {
         "leader": lambda: make_leader(town.first),
-        "officer": lambda: make_officer_of(town.first),
+        "officer": lambda: make_officer_of(town.first, "member"),
         "member": lambda: make_member(town.host),
         "other staff": make_staff,
     }[role]()
@@ -197,19 +197,19 @@ def test_only_staff_of_the_committee_signs(client, town, scope, role):
 @pytest.mark.parametrize(
     ("role", "status"), [("staff", 200), ("leader", 200), ("officer", 404), ("member", 404), ("other", 404)]
 )
-def test_staff_and_leaders_read_snapshots(client, town, snapshot, role, status):
+def test_staff_and_leaders_read_snapshots(client, town, signed, role, status):
     user = {
         "staff": lambda: town.staff,
         "leader": lambda: make_leader(town.first),
-        "officer": lambda: make_officer_of(town.first),
+        "officer": lambda: make_officer_of(town.first, "member"),
         "member": lambda: make_member(town.host),
         "other": make_staff,
     }[role]()
     client.force_login(user)
 
     for name, query in (("snapshot-detail", ""), ("snapshot-rows", "?key=held"), ("snapshot-export", "")):
-        assert client.get(reverse(name, args=[snapshot.pk]) + query).status_code == status
-    void = client.post(reverse("snapshot-void", args=[snapshot.pk]), {"reason": "x"}).status_code
+        assert client.get(reverse(name, args=[signed.pk]) + query).status_code == status
+    void = client.post(reverse("snapshot-void", args=[signed.pk]), {"reason": "x"}).status_code
     assert void == {"staff": 302, "leader": 403}.get(role, 404)
 
 
@@ -240,11 +240,11 @@ def test_page_that_cannot_sign_says_why_and_keeps_the_period(client, town):
     assert not Snapshot.objects.exists()
 
 
-def test_pages_show_what_changed_beside_what_was_signed(client, town, snapshot):
+def test_pages_show_what_changed_beside_what_was_signed(client, town, signed):
     Outcome.objects.filter(report__activity=town.joint).update(value=1)
     client.force_login(town.staff)
 
-    detail = client.get(snapshot.get_absolute_url()).content.decode()
+    detail = client.get(signed.get_absolute_url()).content.decode()
     rows = client.get(SnapshotFigure.objects.get(key="measure:助农消费").get_absolute_url())
 
     assert "签定以后有 1 项记录有变化" in detail
@@ -253,11 +253,11 @@ def test_pages_show_what_changed_beside_what_was_signed(client, town, snapshot):
     assert [(row.value, now) for row, now in rows.context["compared"]] == [(Decimal("100.50"), 1), (0, 0), (3, 3)]
 
 
-def test_snapshot_is_exported_as_it_was(client, town, snapshot):
+def test_snapshot_is_exported_as_it_was(client, town, signed):
     Outcome.objects.update(value=1)
     client.force_login(town.staff)
 
-    book = openpyxl.load_workbook(BytesIO(client.get(reverse("snapshot-export", args=[snapshot.pk])).content))
+    book = openpyxl.load_workbook(BytesIO(client.get(reverse("snapshot-export", args=[signed.pk])).content))
 
     rows = {row[1]: row[3:] for row in book["总数"].iter_rows(min_row=4, values_only=True)}
     assert rows["助农消费"] == (103.5, 40)
@@ -265,7 +265,7 @@ def test_snapshot_is_exported_as_it_was(client, town, snapshot):
 
 
 @pytest.mark.once
-def test_pages_of_a_snapshot_ask_a_fixed_number_of_times(client, town, snapshot, django_assert_max_num_queries):
+def test_pages_of_a_snapshot_ask_a_fixed_number_of_times(client, town, signed, django_assert_max_num_queries):
     make_measure(town.committee, "另一指标", "件")
     for number in range(3):
         hold(town.first, (2026, 4, 1 + number), value=1, people=2, partners=[town.second], units=[(town.guest, 1)])
@@ -273,7 +273,7 @@ def test_pages_of_a_snapshot_ask_a_fixed_number_of_times(client, town, snapshot,
     Outcome.objects.update(value=2)
     client.force_login(town.staff)
 
-    for one in (snapshot, bigger):
+    for one in (signed, bigger):
         for path in (
             one.get_absolute_url(),
             f"{reverse('snapshot-rows', args=[one.pk])}?key=units",

@@ -1,4 +1,5 @@
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -33,7 +34,7 @@ def test_parts_of_a_period_and_of_last_year_follow_each_other_without_a_gap(with
     before = [same_dates_last_year(one) for one in found]
 
     for parts in (found, before):
-        assert all((b.first_day - a.last_day).days == 1 for a, b in zip(parts, parts[1:], strict=False))
+        assert all((b.first_day - a.last_day).days == 1 for a, b in pairwise(parts))
     assert (found[0].first_day, found[-1].last_day) == (date(2024, 1, 15), date(2025, 3, 10))
     assert (before[0].first_day, before[-1].last_day) == (date(2023, 1, 15), date(2024, 3, 10))
 
