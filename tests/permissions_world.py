@@ -25,6 +25,7 @@ from tests.factories import (
 )
 from tests.permissions_assessment import add_reviews, add_rounds, add_schemes
 from tests.permissions_exhibits import add_brands, add_contests
+from tests.permissions_writing import add_letters, add_reports, add_tasks
 
 State = Activity.State
 # The order of the columns in the matrix. `outsider` is an officer of the same committee whose unit sits in no alliance.
@@ -91,4 +92,7 @@ def build():
     add_reviews(world)
     add_schemes(world)
     add_rounds(world)
+    add_letters(world)
+    add_tasks(world)
+    add_reports(world)
     return world

@@ -16,6 +16,7 @@ from tests.factories import make_staff
 from tests.permissions_assessment import REVIEW_ROWS, ROUND_ROWS, SCHEME_ROWS
 from tests.permissions_exhibits import BRAND_ROWS, CONTEST_ROWS
 from tests.permissions_world import ROLES, build
+from tests.permissions_writing import LETTER_ROWS, PROMPT_ROWS, REPORT_ROWS, STATISTICS_ROWS, TASK_ROWS
 
 pytestmark = pytest.mark.once
 
@@ -121,6 +122,11 @@ ROWS = (
     *CONTEST_ROWS,
     *REVIEW_ROWS,
     *SCHEME_ROWS,
+    *LETTER_ROWS,
+    *TASK_ROWS,
+    *PROMPT_ROWS,
+    *STATISTICS_ROWS,
+    *REPORT_ROWS,
     *ROUND_ROWS,
 )
 PAGES = sorted({name for method, name, thing, _ in ROWS if (method, thing) == ("GET", "")} - {"healthz"})
@@ -154,7 +160,8 @@ def address(world, name, thing):
         return reverse(name, args=[world.entry.pk, world.brand_picture.pk])
     if thing.endswith("?unit"):
         return f"{address(world, name, thing.removesuffix('?unit'))}?unit={world.organization.pk}"
-    return reverse(name, args=[getattr(world, thing).pk])
+    thing, mark, query = thing.partition("?")
+    return reverse(name, args=[getattr(world, thing).pk] if thing else []) + mark + query
 
 
 def signed_in(user):
