@@ -47,7 +47,6 @@ class PromptForm(forms.ModelForm):
             "free_items": forms.Textarea(attrs={"rows": 5}),
             "note": forms.Textarea(attrs={"rows": 3}),
         }
-        labels = {"free_items": "自选动作（选填）", "note": "有关要求（选填）", "type": "建议活动类型（选填）"}
         help_texts = {"type": "支部据此安排活动时预选这一类型。"}
         error_messages = {
             "title": {"required": "请填写主题。"},

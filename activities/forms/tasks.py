@@ -27,7 +27,6 @@ class TaskForm(forms.ModelForm):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
     owner = forms.ChoiceField(
         label="交给",
-        help_text="交给联盟的由片长单位办理。",
         error_messages={"required": "请选择承办单位。", "invalid_choice": "没有这个单位，请重新选择。"},
     )
     due_on = DayField(
@@ -40,11 +39,6 @@ class TaskForm(forms.ModelForm):
         model = Task
         fields = ("title", "asked", "source", "source_text", "quarter")
         widgets = {"asked": forms.Textarea(attrs={"rows": 3}), "quarter": forms.Select}
-        labels = {
-            "asked": "具体要求（选填）",
-            "source_text": "来源说明（选填）",
-            "quarter": "列入季度清单（选填）",
-        }
         error_messages = {"title": {"required": "请写任务名称。"}}
 
     def __init__(self, *args, user, **kwargs):
@@ -62,7 +56,7 @@ class TaskForm(forms.ModelForm):
         self.fields["quarter"].widget.choices = [("", "不列入"), *((one.key, one.label) for one in quarters)]
         self.fields["source"].choices = Task.Source.choices
         if task.pk is None:
-            self.initial.setdefault("quarter", Quarter.of(today).key)
+            self.initial["quarter"] = Quarter.of(today).key
             return
         self.initial |= {"version": task.revision, "owner": _code(task), "due_on": task.due_on}
         if task.state != TaskState.RAISED:
@@ -90,7 +84,7 @@ class ReportForm(forms.Form):
         error_messages={"required": "请写一句办理情况。"},
     )
     activity = forms.TypedChoiceField(
-        label="相关活动（选填）",
+        label="相关活动",
         required=False,
         coerce=int,
         empty_value=None,
@@ -98,7 +92,7 @@ class ReportForm(forms.Form):
         error_messages={"invalid_choice": "没有这项活动，请重新选择。"},
     )
     file = forms.FileField(
-        label="佐证材料（选填）",
+        label="佐证材料",
         required=False,
         help_text="没有活动记录、确需附件的才传，可传 PDF、Word、Excel 文件和扫描图片。",
     )
