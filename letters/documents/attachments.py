@@ -14,16 +14,13 @@ def attachments(paper, opening):
     parts, landscape = [], False
     for number, attachment in enumerate(paper.attachments, 1):
         wide = tables.is_wide(attachment)
-        # Two turned attachments in a row share a section; the mark itself begins the new page.
-        if wide != landscape:
+        turned = wide != landscape  # a new section, which begins a page; otherwise the mark does
+        if turned:
             parts.append(section_end(opening, landscape=landscape, letter=paper.form == "letter"))
             opening, landscape = {}, wide
         mark = f"附件{number}" if len(paper.attachments) > 1 else "附件"
-        parts.append(page(mark, attachment, wide, new_section=parts and parts[-1].startswith(SECTION_END)))
+        parts.append(page(mark, attachment, wide, page_break=not turned))
     return "".join(parts), opening, landscape
-
-
-SECTION_END = '<w:p><w:pPr><w:pStyle w:val="SectionEnd"/>'
 
 
 def section_end(opening, **properties):
@@ -31,9 +28,9 @@ def section_end(opening, **properties):
     return paragraph("SectionEnd", line=20, section=pages.section(**opening, **properties))
 
 
-def page(mark, attachment, landscape, new_section):
+def page(mark, attachment, landscape, page_break):
     title = clean_line(attachment.title)
-    head = paragraph("AttachmentMark", run(mark), page_break=not new_section)
+    head = paragraph("AttachmentMark", run(mark), page_break=page_break)
     head += bodies.title(title, before=LINE)
     text = bodies.text_paragraphs(attachment.text, before=LINE)
     if table := tables.table(attachment, landscape):

@@ -17,7 +17,7 @@ from letters.documents.styles import RED
 MARK_BELOW_TYPE_AREA = twips(35)  # 上边缘至版心上边缘35mm
 LARGEST_MARK, SMALLEST_MARK = 48, 22
 NARROWEST = 66  # percent of its width that a character may be pressed to
-LARGEST_LETTER_MARK = 36
+LARGEST_LETTER_MARK = 32  # the rules under it still end in the first line of the type area
 # A line of this many times its size holds the character from edge to edge.
 SNUG = 1.1
 RULE_BELOW = 11.34  # points: 4 mm
@@ -70,33 +70,41 @@ def minutes_head(paper):
 
 
 def ruled(line, before=2 * LINE, **place):
-    """A line of text with the red rule under it, as wide as the type area."""
+    """A line of text and the red rule, in a paragraph of its own: an indent of the text would shorten it."""
     rule = border("bottom", eighths=RULE_EIGHTHS, space=round(RULE_BELOW - 1 - (SNUG - 1) * SIZE_THREE), colour=RED)
-    # The indent of the text would shorten the rule, so that text and rule are two paragraphs.
     text = paragraph("Number", line, before=before, line=SIZE_THREE * 20 * SNUG, **place)
     return text + paragraph("Number", borders=rule, line=20)
 
 
 def letter_head(paper):
-    """For the header of the first page: the mark 30 mm from the edge, 4 mm under it the rule, thick above thin."""
+    """For the header of the first page: the mark 30 mm from the edge, 4 mm under it the rule, thick above thin.
+
+    The header reaches to the second line of the type area, so that the text under it keeps to the lines of the page.
+    """
     mark = mark_of(paper)
     points, percent = mark_form(mark, LARGEST_LETTER_MARK)
-    return mark_paragraph(mark, points, percent, left=pages.LETTER_RULE_LEFT, right=pages.LETTER_RULE_RIGHT) + (
-        pages.letter_rules(pages.THICK, pages.THIN, space=round(RULE_BELOW - 1 - (SNUG - 1) * points))
-    )
+    rules, filler = letter_rules(points)
+    place = {"left": pages.LETTER_RULE_LEFT, "right": pages.LETTER_RULE_RIGHT}
+    return mark_paragraph(mark, points, percent, **place) + rules + paragraph("PageNumber", line=filler)
+
+
+def letter_rules(points):
+    """(markup of the two rules under a mark of so many points, twips from them to the second line of the page)"""
+    space = round(RULE_BELOW - 1 - (SNUG - 1) * points)
+    above = pages.LETTER_MARK_TO_EDGE + round(points * 20 * SNUG) + space * 20 + 20 + pages.DOUBLE
+    return pages.letter_rules(pages.THICK, pages.THIN, space=space), TOP + LINE - above
 
 
 def letter_number(paper):
     """Below the rule by seven eighths of a character; urgency at the left, number at the right."""
     edge = tag("tab", val="right", pos=TEXT_WIDTH)
-    urgency = run(clean_line(paper.urgency), properties="")
-    line = urgency + f"<w:r>{tag('tab')}</w:r>" + run(clean_line(paper.number))
-    return paragraph("Number", line, before=SEVEN_EIGHTHS, line=SIZE_THREE * 20 * SNUG, align="left", tabs=edge)
+    line = run(clean_line(paper.urgency), "Level1Text") + f"<w:r>{tag('tab')}</w:r>" + run(clean_line(paper.number))
+    _, filler = letter_rules(mark_form(mark_of(paper), LARGEST_LETTER_MARK)[0])
+    return paragraph(
+        "Number", line, before=SEVEN_EIGHTHS - filler, line=SIZE_THREE * 20 * SNUG, align="left", tabs=edge
+    )
 
 
 def written(day):
     """成文日期: all of the year, no zeros in front of month and day."""
     return f"{day.year}年{day.month}月{day.day}日" if day else ""
-
-
-assert TOP > pages.LETTER_MARK_TO_EDGE

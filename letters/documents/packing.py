@@ -15,7 +15,7 @@ def set_properties(document, title, day):
         element.remove(child)
     properties = document.core_properties
     properties.title, properties.author = title[:LONGEST_PROPERTY], ""
-    if day:
+    if day and day.year >= EARLIEST[0]:
         properties.created = properties.modified = datetime(day.year, day.month, day.day)  # noqa: DTZ001
 
 

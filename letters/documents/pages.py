@@ -48,14 +48,13 @@ def letter_rules(*widths, space=0):
 
 def page_number(side, lift=0):
     """“— 1 —”, one blank from the edge of the type area; `lift` is room under it."""
-    dash = run("— "), run(" —")
     number = f'<w:fldSimple w:instr=" PAGE ">{run("1")}</w:fldSimple>'
     blank = {side: indent(1, SIZE_FOUR)}
     under = paragraph("PageNumber", line=lift) if lift else ""
-    return paragraph("PageNumber", dash[0], number, dash[1], align=side, **blank) + under
+    return paragraph("PageNumber", run("— "), number, run(" —"), align=side, **blank) + under
 
 
-def section(*, references="", landscape=False, letter=False, first=False, last=False):
+def section(*, references="", landscape=False, letter=False, first=False):
     """The properties that end a section. Footers carry over from section to section; only the first may differ."""
     wide, high = PAPER
     top, right, bottom, left = TOP, RIGHT, BOTTOM, LEFT

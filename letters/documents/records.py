@@ -13,6 +13,7 @@ from letters.documents.measures import LINE, SIZE_FOUR, TEXT_WIDTH, characters, 
 
 THICK, THIN = 8, 6  # eighths of a point: 0.35 and 0.25 mm
 EMU = 635  # units of a drawing in a twip
+MOST_IN_A_BOX = 12  # lines
 NAMES_LINE = math.floor(TEXT_WIDTH / indent(1, SIZE_FOUR)) - 5  # characters beside “抄送：” and the blanks at the sides
 
 
@@ -31,19 +32,20 @@ def record(paper):
         row(paragraph("Record", line, **edges), rules(place, len(entries)) if ruled else "")
         for place, ((line, edges), _) in enumerate(entries)
     )
-    height = sum(lines for _, lines in entries) * LINE
-    return held_to_the_foot(
+    table = (
         f"<w:tbl><w:tblPr>{tag('tblW', w=TEXT_WIDTH, type='dxa')}{tag('tblInd', w=0, type='dxa')}"
         f"{tag('tblLayout', type='fixed')}<w:tblCellMar>{tag('left', w=0, type='dxa')}{tag('right', w=0, type='dxa')}"
-        f"</w:tblCellMar></w:tblPr><w:tblGrid>{tag('gridCol', w=TEXT_WIDTH)}</w:tblGrid>{rows}</w:tbl>",
-        height,
+        f"</w:tblCellMar></w:tblPr><w:tblGrid>{tag('gridCol', w=TEXT_WIDTH)}</w:tblGrid>{rows}</w:tbl>"
     )
+    lines = sum(lines for _, lines in entries)
+    # Names that fill the page go on to the next one, which a box cannot.
+    return held_to_the_foot(table, lines * LINE) if lines <= MOST_IN_A_BOX else table + paragraph("SectionEnd")
 
 
 def row(inside, borders):
     """A line of the record; rules of cells are as wide as the type area, whatever the indent of the text."""
     properties = tag("tcW", w=TEXT_WIDTH, type="dxa") + (f"<w:tcBorders>{borders}</w:tcBorders>" if borders else "")
-    return f"<w:tr><w:trPr>{tag('cantSplit')}</w:trPr><w:tc><w:tcPr>{properties}</w:tcPr>{inside}</w:tc></w:tr>"
+    return f"<w:tr><w:tc><w:tcPr>{properties}</w:tcPr>{inside}</w:tc></w:tr>"
 
 
 def copies(names):

@@ -62,7 +62,7 @@ STYLES = [
     Style("Date", "成文日期", place={"align": "right"}),
     Style("Remark", "附注", place={"first": indent(2), "first_characters": 200, "align": "left"}),
     Style("Attendance", "出席人员", place={"align": "left"}),
-    Style("AttachmentMark", "附件标识", HEITI, place={"page_break": True, "align": "left"}),
+    Style("AttachmentMark", "附件标识", HEITI, place={"align": "left"}),
     Style("Cell", "表格文字", size=SIZE_SMALL_FOUR, place={"line": CELL_LINE, "align": "left"}),
     Style("CellHead", "表头文字", HEITI, SIZE_SMALL_FOUR, place={"line": CELL_LINE, "align": "center"}),
     Style("Record", "版记", size=SIZE_FOUR, place={"align": "left"}),

@@ -43,7 +43,7 @@ def head(paper):
             above, before = heads.letter_number(paper), 2 * LINE
         case "minutes":
             above, before = heads.minutes_head(paper), 2 * LINE
-        case "plain":
+        case _:
             above, before = "", 0
     return above + bodies.title(paper.title, before=before) + bodies.addressee(paper.to)
 
