@@ -1,0 +1,116 @@
+"""The steps as doors: who may take them, what is said, and that nothing happens twice."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests.letters.pages.office import page, said, send
+
+pytestmark = pytest.mark.django_db
+
+
+def test_way_of_a_letter_from_draft_to_issue(client, office):
+    letter = office.letter()
+
+    send(client, office.staff, "letter-submit", letter.pk)
+    send(client, office.leader, "letter-approve", letter.pk)
+    send(client, office.staff, "letter-number", letter.pk, number="示例〔2026〕7号")
+    send(client, office.staff, "letter-issue", letter.pk, day=timezone.localdate().isoformat())
+
+    letter.refresh_from_db()
+    assert (letter.state, letter.number, letter.issued_on) == ("issued", "示例〔2026〕7号", timezone.localdate())
+
+
+def test_second_approval_is_refused_in_words(client, office):
+    letter = office.letter(state="approved")
+
+    response = send(client, office.staff, "letter-approve", letter.pk)
+
+    assert said(response) == [f"《{letter}》现在是“待印发”，不能办理这一步。"]
+
+
+def test_what_changed_meanwhile_is_not_approved_unseen(client, office):
+    letter = office.letter(state="submitted")
+    client.force_login(office.staff)
+
+    response = client.post(f"/letters/{letter.pk}/approve/?seen={letter.revision - 1}")
+
+    letter.refresh_from_db()
+    assert (letter.state, said(response)) == ("submitted", ["这份公文刚有变动，请看过最新内容再办理。"])
+
+
+def test_return_needs_a_reason(client, office):
+    letter = office.letter(state="submitted")
+
+    empty = send(client, office.staff, "letter-return", letter.pk, reason=" ")
+    send(client, office.leader, "letter-return", letter.pk, reason="主送写错了。")
+
+    letter.refresh_from_db()
+    assert (empty.status_code, letter.state, letter.steps.first().reason) == (422, "draft", "主送写错了。")
+    assert "主送写错了" in page(client, office.staff, "letter-edit", letter.pk).content.decode()
+
+
+@pytest.mark.parametrize("day", ["", "九月", "0001-01-01", "1999-12-31", "9999-12-31", "2026-02-30"])
+def test_day_of_issue_is_a_day_that_was(client, office, day):
+    letter = office.letter(state="approved")
+
+    response = send(client, office.staff, "letter-issue", letter.pk, day=day)
+
+    letter.refresh_from_db()
+    assert (response.status_code, letter.state) == (422, "approved")
+
+
+def test_issue_of_what_is_not_approved_is_refused(client, office):
+    letter = office.letter()
+
+    response = send(client, office.staff, "letter-issue", letter.pk, day=timezone.localdate().isoformat())
+
+    assert said(response) == [f"《{letter}》现在是“草稿”，不能办理这一步。"]
+
+
+def test_double_number_is_taken_and_pointed_out(client, office):
+    office.letter(state="issued", number="示例〔2026〕7号", title="先用的")
+    letter = office.letter(state="approved")
+
+    send(client, office.staff, "letter-number", letter.pk, number="  示例〔2026〕7号\x00 ")
+
+    letter.refresh_from_db()
+    assert letter.number == "示例〔2026〕7号"
+    assert "已用于《先用的》" in page(client, office.staff, "letter-detail", letter.pk).content.decode()
+    too_long = send(client, office.staff, "letter-number", letter.pk, number="号" * 61)
+    assert too_long.status_code == 422
+
+
+def test_unit_that_ended_meanwhile_stops_the_letter(client, office):
+    letter = office.letter(state="approved")
+    office.unit.until = timezone.localdate() - timedelta(days=1)
+    office.unit.save()
+
+    response = send(client, office.staff, "letter-issue", letter.pk, day=timezone.localdate().isoformat())
+
+    letter.refresh_from_db()
+    assert letter.state == "approved"
+    assert "已经撤销" in said(response)[0]
+
+
+STAFF_STEPS = ("submit", "withdraw", "number", "issue", "void")
+
+
+@pytest.mark.parametrize("step", STAFF_STEPS)
+def test_leader_and_officer_take_no_steps_of_staff(client, office, step):
+    letter = office.letter(state="issued")
+
+    assert send(client, office.leader, f"letter-{step}", letter.pk).status_code == 403
+    assert send(client, office.officer, f"letter-{step}", letter.pk).status_code == 403
+    assert send(client, office.neighbour, f"letter-{step}", letter.pk).status_code == 404
+
+
+def test_void_keeps_the_letter(client, office):
+    letter = office.letter(state="issued")
+
+    send(client, office.staff, "letter-void", letter.pk, reason="重复。")
+
+    letter.refresh_from_db()
+    assert letter.state == "void"
+    assert "重复。" in page(client, office.officer, "letter-detail", letter.pk).content.decode()
