@@ -43,7 +43,13 @@ PLACEHOLDERS = {  # name: (label, example)
     "contact": ("联系人", "联系人：示例，电话：0559-0000000"),
 }
 
-CASE_PAGES = {"term": "term-detail", "duty": "duty-matrix", "assessment": "passport", "task": "task-detail"}
+CASE_PAGES = {
+    "term": "term-detail",
+    "duty": "duty-matrix",
+    "assessment": "passport",
+    "task": "task-detail",
+    "prompt": "prompt-detail",
+}
 WITHOUT_KEY = {"duty"}  # pages that show all of them
 
 

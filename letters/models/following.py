@@ -33,7 +33,15 @@ def refusal(letter, day):
             return f"没有给{organization}发过《{previous}》，不能接着发{letter.get_kind_display()}。"
         if not is_behind(part, day):
             return f"{standing_of(part, day)}，不能发{letter.get_kind_display()}。"
+    if rival := _rivals(letter).first():
+        return f"已有《{rival}》（{rival.get_state_display()}）跟进这份{name}，不再重复。"
     return ""
+
+
+def _rivals(letter):
+    """Letters of the same rung on their way, or out, to one of the same units."""
+    others = letter.follows.followed_by.filter(recipients__organization__in=letter.organizations).exclude(pk=letter.pk)
+    return others.filter(kind=letter.kind, state__in=[State.SUBMITTED, State.APPROVED, State.ISSUED])
 
 
 def standing_of(part, day):

@@ -25,6 +25,7 @@ class Steps:
     @transaction.atomic
     def submit(self, *, by, tell=True):
         """提交审批: whole, and to units that exist."""
+        self._hold_previous()
         self.require_complete()
         self._refuse(refusal(self, timezone.localdate()))
         self._move(State.SUBMITTED, allowed=[State.DRAFT])
@@ -76,6 +77,7 @@ class Steps:
         day = day or today
         if not EARLIEST <= day <= today:
             raise WrongState("印发日期应在2000年以后，不晚于今天。")
+        self._hold_previous()
         self._lock()
         if self.state == State.APPROVED:
             self.require_complete(day)
@@ -148,6 +150,12 @@ class Steps:
     def _lock(self):
         """Hold this letter's row until the transaction ends, and read it anew."""
         self.refresh_from_db(from_queryset=type(self).objects.select_for_update(no_key=True))
+
+    def _hold_previous(self):
+        """Of two letters that follow the same one the second one finds the first, and no reply comes in between."""
+        if self.follows_id:
+            rows = type(self).objects.select_for_update(no_key=True)
+            self.follows = rows.get(pk=self.follows_id)
 
     def _move(self, to, *, allowed, **stamps):
         rows = type(self).objects.filter(pk=self.pk, state__in=allowed)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from letters import announcements
 from letters.files import checked, stored
-from letters.models.states import RecipientState, State
+from letters.models.states import LADDER, RecipientState, State
 from letters.texts import kept
 from portal.access import WrongState
 
@@ -21,11 +21,11 @@ class RecipientSteps:
 
     @transaction.atomic
     def receive(self, *, by):
-        """签收. What asks for no answer and belongs to no case is done with it."""
+        """签收. What asks for no answer is done with it, but for a rung of the ladder, which is closed by evidence."""
         self._hold()
         self._move(RecipientState.RECEIVED, allowed=[RecipientState.WAITING], **self._received(by))
         self.letter.record("receive", by=by, recipient=self)
-        if not self.letter.asks_reply and not self.letter.case:
+        if not self.letter.asks_reply and self.letter.kind not in LADDER:
             self._move(RecipientState.CLOSED, allowed=[RecipientState.RECEIVED], closed_at=timezone.now())
             self.letter.close_when_done(by=None)
 

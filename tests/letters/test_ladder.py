@@ -183,6 +183,20 @@ def test_supervision_to_a_unit_that_had_no_reminder_is_refused(unit):
         letter.submit(by=make_staff(unit.committee))
 
 
+def test_second_supervision_after_the_same_reminder_is_refused(unit):
+    reminder = letter_of(unit)
+    first = supervision_of(unit, reminder, state="submitted", issued_on=None)
+    second = supervision_of(unit, reminder, state="draft", title="又一份", issued_on=None)
+    staff = make_staff(unit.committee)
+
+    with pytest.raises(WrongState, match="已有《督办》（待审批）跟进这份提醒函，不再重复。"):
+        second.submit(by=staff)
+    first.void(by=staff, reason="措辞不当。")
+    second.submit(by=staff)
+
+    assert second.state == "submitted"
+
+
 def test_answer_that_comes_in_before_issuing_stops_the_supervision(unit):
     reminder = letter_of(unit)
     letter = supervision_of(unit, reminder, state="approved", issued_on=None)

@@ -197,8 +197,8 @@ def test_what_asks_for_no_reply_is_done_when_it_is_received():
     assert (part.state, letter.state, letter.reply_due) == ("closed", "closed", None)
 
 
-def test_letter_of_a_case_is_not_done_when_it_is_received():
-    letter = make_letter(kind="notice", reply_workdays=None, case="term:1", state="issued")
+def test_reminder_is_not_done_when_it_is_received():
+    letter = make_letter(reply_workdays=None, case="term:1", state="issued")
     part = letter.recipients.get()
 
     part.receive(by=make_staff(letter.committee))
