@@ -3,7 +3,7 @@
 import re
 
 from letters.documents.cleaning import clean, clean_line, clean_lines
-from letters.documents.footnotes import MARK, with_notes
+from letters.documents.footnotes import with_notes
 from letters.documents.markup import paragraph, run
 from letters.documents.measures import LINE, characters
 from letters.documents.titles import title_lines
@@ -30,7 +30,7 @@ def text_paragraphs(text, notes=0, before=0, keep_last=False):
     `keep_last` holds the last one to what comes after it: no page begins with a signature.
     """
     numbers = iter(range(1, notes + 1))
-    lines = clean_lines(text) if not notes else [line for line in text.split("\n") if line.replace(MARK, "").strip()]
+    lines = text.split("\n") if notes else clean_lines(text)
     last = len(lines) - 1
     return [
         text_paragraph(line, numbers, before=0 if place else before, keep_next=keep_last and place == last)

@@ -16,7 +16,21 @@ def marked(text, footnotes):
     places = [min(max(note.place, 0), len(text)) for note in notes]
     pieces = [text[start:end] for start, end in zip([0, *places], [*places, len(text)], strict=True)]
     lines = MARK.join(map(clean, pieces)).split("\n")
-    return "\n".join(line.strip(BLANK) for line in lines), notes
+    return "\n".join(without_empty(line.strip(BLANK) for line in lines)), notes
+
+
+def without_empty(lines):
+    """The lines that say something; a mark on an empty one moves to the end of the line before, or to the next."""
+    kept, waiting = [], ""
+    for line in lines:
+        if line.replace(MARK, "").strip(BLANK):
+            kept.append(waiting + line)
+            waiting = ""
+        elif kept:
+            kept[-1] += line
+        else:
+            waiting += line
+    return kept or [waiting]
 
 
 def with_notes(text, numbers, style=None):
