@@ -18,6 +18,15 @@ class TemplateForm(forms.ModelForm):
         error_messages={"required": "请写正文。", **too_long("正文")},
     )
 
+    order_number = forms.IntegerField(
+        label="次序",
+        min_value=0,
+        max_value=9999,
+        widget=forms.TextInput({"inputmode": "numeric", "class": "lm-w-s"}),
+        help_text="小的在前。",
+        error_messages={"invalid": "只填数字，如 1。", "required": "请填写次序，如 1。", "max_value": "最大 9999。"},
+    )
+
     class Meta:
         model = LetterTemplate
         fields = (
@@ -37,10 +46,9 @@ class TemplateForm(forms.ModelForm):
         widgets = {
             "title": text_area(2, **{"class": "lm-low"}),
             "reply_workdays": forms.TextInput({"inputmode": "numeric", "class": "lm-w-s"}),
-            "order_number": forms.TextInput({"inputmode": "numeric", "class": "lm-w-s"}),
         }
         labels = {"is_active": "启用：起草时可以选"}
-        help_texts = {"about": "从换届、任务、考核页面起草时，先用对应事项的模板。", "order_number": "小的在前。"}
+        help_texts = {"about": "从换届、任务、考核页面起草时，先用对应事项的模板。"}
         error_messages = {
             "name": {"required": "请填写模板名称。"},
             "title": {"required": "请填写标题。"},
@@ -49,10 +57,13 @@ class TemplateForm(forms.ModelForm):
                 "min_value": "至少 1 个工作日。",
                 "max_value": "最多 250 个工作日。",
             },
-            "order_number": {"invalid": "只填数字，如 1。", "required": "请填写次序，如 1。"},
         }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name, label in LINES.items():
             self.fields[name].error_messages.update(too_long(label))
+
+    def _get_validation_exclusions(self):
+        """The committee is not asked for, but a name stands once in it."""
+        return super()._get_validation_exclusions() - {"committee"}

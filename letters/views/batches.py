@@ -36,7 +36,7 @@ def letter_batch_create(request):
     form = BatchForm(request.POST, user=request.user)
     if not form.is_valid():
         return render(request, "letters/batch_form.html", {"form": form}, status=422)
-    template, key = form.cleaned_data["template"], form.cleaned_data["key"]
+    template, key = form.cleaned_data["template"], f"page:{form.cleaned_data['key']}"
     try:
         batch = drafting.draft_many(template.kind, form.cases, request.user, template=template, key=key)
     except WrongState as refusal:
@@ -69,13 +69,13 @@ def letter_batch_numbers(request, pk):
     letters = list(_letters(batch).exclude(state=State.VOID))
     form = NumbersForm(request.POST if request.method == "POST" else None, letters=letters)
     if form.is_bound and form.is_valid():
-        refused = []
-        for letter, text in form.changed:
+        changed, refused = form.changed, []
+        for letter, text in changed:
             try:
                 letter.set_number(text, by=request.user)
             except WrongState as refusal:
                 refused.append(str(refusal))
-        _say(request, len(form.changed) - len(refused), "登记文号", refused)
+        _say(request, len(changed) - len(refused), "登记文号", refused)
         return redirect(batch)
     without = sum(not letter.number for letter in letters)
     context = {"batch": batch, "form": form, "without": without}

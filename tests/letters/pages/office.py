@@ -48,12 +48,12 @@ class Office:
         return sent | changed
 
 
-def page(client, user, name, *args, **query):
+def page(client, user, name, /, *args, **query):
     client.force_login(user)
     return client.get(reverse(name, args=args), query)
 
 
-def send(client, user, name, *args, **data):
+def send(client, user, name, /, *args, **data):
     client.force_login(user)
     return client.post(reverse(name, args=args), data)
 
