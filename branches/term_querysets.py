@@ -69,6 +69,9 @@ class TermQuerySet(SeenByUnitQuerySet):
         seats = Seat.objects.on(day).filter(alliance=alliance)
         return self.filter(organization__in=seats.values("organization"))
 
+    def without_alliance(self, day):
+        return self.exclude(organization__in=Seat.objects.on(day).values("organization"))
+
     def owed_in(self, since, until):
         """应换届: those that were due by the end of the period and not yet renewed when it began."""
         return self.filter(Q(closed_on=None) | Q(closed_on__gte=since), due_on__lte=until)

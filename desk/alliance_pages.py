@@ -1,7 +1,7 @@
 """The page of an alliance and of an organization: what alliances know of them, with activities and branches."""
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
+from django.db.models import F, Q
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
@@ -11,7 +11,8 @@ from activities.models import Activity, Participation
 from alliances import permissions
 from alliances.models import Alliance, Organization
 from alliances.views import alliance_context
-from branches.models import Branch
+from branches.models import Branch, Term
+from branches.terms.permissions import can_list
 from desk.brand_sections import brands_of, exchange_of
 
 COMING = 8
@@ -58,6 +59,8 @@ def organization_detail(request, pk):
         "shows_phone": permissions.can_see_phone(user, organization, seat and seat.alliance_id),
         "can_manage": permissions.can_manage_alliances(user, organization),
         "branches": Branch.objects.visible_to(user).filter(organization=organization).on(day),
+        "terms": _terms(user, organization, day),
+        "lists_terms": can_list(user),
         "officers": User.objects.visible_to(user).officers_of([organization]),
         "participations": invited.select_related("activity__alliance").order_by("-activity__starts_at", "-pk")[:PAST],
         "duties": duties_of_organization(organization, day, seen_by=user),
@@ -65,3 +68,12 @@ def organization_detail(request, pk):
         "exchange": exchange_of(organization),
     }
     return render(request, "alliances/organization.html", context)
+
+
+def _terms(user, organization, day):
+    """The current terms of the organization and its branches that need a look, its own first; as somebody may see."""
+    rows = Term.objects.visible_to(user).current().standing(day).filter(organization=organization).with_names()
+    shown = [term for term in rows.order_by(F("branch").asc(nulls_first=True)) if term.needs_a_look(day)]
+    for term in shown:
+        term.state, term.left_words = term.status(day), term.left(day)
+    return shown

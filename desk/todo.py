@@ -8,11 +8,13 @@ from assessments import todo as contests
 from assessments.rounds import todo as rounds
 from assessments.rounds import unit_todo as assessments
 from branches import brand_todo as brands
+from branches.terms import todo as terms
 from letters import todo as letters
 from letters import unit_todo as letter_parts
 from portal.todo import by_urgency, end_of
 
-LINED = (letters, letter_parts, tasks, brands, contests, rounds, assessments)  # parts whose lines all come by one query
+# Parts whose lines all come by one query.
+LINED = (letters, letter_parts, tasks, terms, brands, contests, rounds, assessments)
 PARTS = (activities, *LINED)
 
 

@@ -1,7 +1,8 @@
 from django.contrib import admin
 
 from alliances.admin.filters import StandsToday
-from branches.models import Branch
+from branches.models import Branch, Term
+from branches.terms.following import follow
 from portal.admin import CommitteeAdmin
 
 
@@ -25,6 +26,15 @@ class BranchAdmin(CommitteeAdmin):
         ("任期", {"fields": ["term_since", "term_month_only"]}),
         ("其他", {"fields": ["until"]}),
     ]
+
+    def get_readonly_fields(self, request, obj=None):
+        """Its term is changed on the term's page, once there is one."""
+        return ["term_since", "term_month_only"] if obj else []
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        follow(branches=[obj], source=Term.Source.ADMIN, by=request.user)
+        Term.objects.filter(branch=obj).exclude(organization=obj.organization).update(organization=obj.organization)
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("organization")

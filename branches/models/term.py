@@ -172,6 +172,10 @@ class Term(models.Model):
             return "任期年限没有登记"
         return f"名册写“{self.said}”" if self.said else "名册未填"
 
+    def needs_a_look(self, day):
+        """An organization's own always; a branch's when it is over, soon over, or unknown."""
+        return not self.branch_id or self.due_on is None or self.due_on <= TermQuerySet.window(day)
+
     def left(self, day):
         return left_words(day, self.due_on) if self.is_open and self.due_on else ""
 

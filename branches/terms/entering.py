@@ -69,7 +69,9 @@ def sound_renewal(term, since, approval_document, approved_on, years, early_docu
         raise WrongState("批复日期比选举日期早一年以上，请核对。")
     early_document = one_line(early_document, LONGEST)
     if is_early(term, since) and not early_document:
-        raise WrongState(f"比应换届日期（{day_words(term.due_on)}）提前{EARLY_MONTHS}个月以上，请填写提前换届的批准文号。")
+        raise WrongState(
+            f"比应换届日期（{day_words(term.due_on)}）提前{EARLY_MONTHS}个月以上，请填写提前换届的批准文号。"
+        )
     years = sound_years(years) or years_of(term.body, lengths_of(term.committee)) or term.years
     if not years:
         raise WrongState("这一类党组织没有登记任期年限，请填写年限。")

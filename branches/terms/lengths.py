@@ -2,6 +2,7 @@
 
 from alliances.models import Organization
 from branches.models import TermLength
+from branches.terms.defaults import create_lengths
 
 KINDS = {
     Organization.Kind.COMMITTEE: TermLength.Kind.COMMITTEE,
@@ -11,8 +12,13 @@ KINDS = {
 
 
 def lengths_of(committee) -> dict:
-    """{kind of TermLength: years}"""
-    return dict(TermLength.objects.filter(committee=committee).values_list("kind", "years"))
+    """{kind of TermLength: years}; a committee without any begins with the usual ones."""
+    rows = TermLength.objects.filter(committee=committee)
+    found = dict(rows.values_list("kind", "years"))
+    if not found:
+        create_lengths(committee)
+        found = dict(rows.values_list("kind", "years"))
+    return found
 
 
 def years_of(body, lengths):

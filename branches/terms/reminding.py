@@ -69,7 +69,10 @@ def _remind_committee(committee, day):
     steps = list(TermReminderStep.objects.filter(committee=committee).in_use())
     dues = list(_dues(committee, steps, day)) if steps else []
     rows = TermReminder.objects.bulk_create(
-        [TermReminder(term=due.term, step=due.step, due_on=due.term.due_on, number=due.number, made_on=day) for due in dues],
+        [
+            TermReminder(term=due.term, step=due.step, due_on=due.term.due_on, number=due.number, made_on=day)
+            for due in dues
+        ],
         batch_size=500,
     )
     if rows:
@@ -153,7 +156,11 @@ def _text(dues, day):
     units = {due.term.organization_id for due in dues}
     link = reverse("term-list") + "?show=all"
     if len(units) == 1:
-        return f"{first.organization}：{len(dues)}个换届提醒", "\n".join(lines), f"{link}&organization={first.organization_id}"
+        return (
+            f"{first.organization}：{len(dues)}个换届提醒",
+            "\n".join(lines),
+            f"{link}&organization={first.organization_id}",
+        )
     return f"换届提醒：{len(units)}个单位{len(dues)}个党组织", "\n".join(lines), reverse("term-list") + "?show=overdue"
 
 

@@ -10,6 +10,7 @@ from alliances import defaults as alliance_defaults
 from alliances.models import Committee
 from branches import defaults as brand_defaults
 from branches import roster
+from branches.terms import defaults as term_defaults
 from desk.sample import brand_honours
 from desk.sample.accounts import create_accounts, create_liaisons
 from desk.sample.assessments import create_assessments, finished_year
@@ -22,6 +23,7 @@ from desk.sample.life import create_life
 from desk.sample.prompts import create_prompts
 from desk.sample.reports import create_reports
 from desk.sample.tasks import create_tasks
+from desk.sample.terms import create_terms
 from notices.models import Notice
 from portal.quarters import Quarter
 from portal.workdays import nearest_workday_after
@@ -39,6 +41,7 @@ def load(day, *, say):
     committee = Committee.objects.create(name="中共黄山市委市直机关工作委员会", short_name="市直机关工委")
     alliance_defaults.create_categories(committee)
     activity_defaults.create_words(committee)
+    term_defaults.create_steps(committee)
     for year in range(FIRST_YEAR, day.year + 1):
         activity_defaults.create_duties(committee, year)
     say("花名册：" + _import_roster(committee, day))
@@ -52,6 +55,7 @@ def load(day, *, say):
     say("品牌：" + _create_brands(committee, people, day))
     say("比赛：" + summary(create_contest_in_judging(committee, people, day)))
     say("考核：" + create_assessments(committee, people, day))
+    say("任期：" + create_terms(committee, people, day))
     say("公文：" + create_letters(committee, people, day))
     say("报告：" + create_reports(committee, people["staff"], day))
 

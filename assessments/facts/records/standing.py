@@ -1,16 +1,16 @@
 """What stands on a day: branches, terms, brands and their honours. How it stood earlier is read from the same rows."""
 
-from calendar import monthrange
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import Q
+from django.db.models import FilteredRelation, Q
 
 from alliances.models import Organization
 from assessments.facts.records.once import Once
 from branches.models import Branch, Brand, Honour
+from branches.terms.dates import end_of
 
 YEARS = 3  # of a branch's term, where nothing else is said
 
@@ -21,19 +21,14 @@ class Term:
     month_only: bool
     years: int | None
     due_on: date | None
+    extended: bool = False
 
     @classmethod
     @lru_cache(maxsize=4096)
-    def of(cls, since, month_only, years):
+    def of(cls, since, month_only, years, extended_until=None):
         """One for all who were elected on the same day."""
-        return cls(since, month_only, years, due_day(since, month_only, years) if since and years else None)
-
-
-def due_day(since, month_only, years):
-    """The last day on which an election is still in time: the same day so many years later, or the month's last."""
-    year, month = since.year + years, since.month
-    last = monthrange(year, month)[1]
-    return date(year, month, last if month_only else min(since.day, last))
+        due_on = extended_until or end_of(since, month_only, years)
+        return cls(since, month_only, years, due_on, extended_until is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,27 +86,55 @@ class HonourRow:
         return self.granted_on <= day and (self.withdrawn_on is None or self.withdrawn_on > day)
 
 
+# Of the term in force, as `_in_force` joins it.
+IN_FORCE = [f"in_force__{name}" for name in ("pk", "since", "month_only", "years", "extended_until", "extended_on")]
+
+
+def _in_force(rows, last_day, *, own):
+    """Each body beside its term of that day: an extension or a next term that came later is not known yet."""
+    begun = Q(terms__since=None) | Q(terms__since__lte=last_day)
+    going_on = Q(terms__closed_on=None) | Q(terms__closed_on__gt=last_day)
+    of_itself = Q(terms__branch=None) if own else Q()
+    return rows.annotate(in_force=FilteredRelation("terms", condition=begun & going_on & of_itself))
+
+
+def _term(in_force, copy, last_day):
+    """Of the term in force; where none is, as the body itself says (`copy`)."""
+    pk, since, month_only, years, extended_until, extended_on = in_force
+    if pk is None:
+        return Term.of(*copy)
+    known = extended_until is not None and extended_on <= last_day
+    return Term.of(since, month_only, years, extended_until if known else None)
+
+
 def load_branches(records):
     """{organization: its branches}: those that stood on any day of the period."""
+    last_day = records.last_day
     rows = Branch.objects.on(records.scheme.since).filter(organization__committee=records.committee)
-    rows = rows.order_by("order_number", "pk")
-    fields = ("pk", "name", "term_since", "term_month_only", "until", "organization", "star")
-    found, once = defaultdict(list), Once()
-    for pk, name, since, month_only, until, organization, star in rows.values_list(*fields).iterator(chunk_size=5000):
-        term = Term.of(since, month_only, YEARS)
+    rows = _in_force(rows, last_day, own=False).order_by("order_number", "pk")
+    fields = ("pk", "name", "term_since", "term_month_only", "until", "organization", "star", *IN_FORCE)
+    found, once, before = defaultdict(list), Once(), None
+    for row in rows.values_list(*fields).iterator(chunk_size=5000):
+        pk, name, since, month_only, until, organization, star, *in_force = row
+        if pk == before:  # two terms in force would be a fault of the data; a branch counts once
+            continue
+        before, term = pk, _term(in_force, (since, month_only, YEARS), last_day)
         found[organization].append(Body("branch", pk, once[name], term, until, organization, once[star]))
     return found
 
 
 def load_organizations(records):
     """{organization: itself}, in official order."""
-    rows = Organization.objects.filter(committee=records.committee).order_by("order_number", "pk")
-    fields = ("pk", "short_name", "term_since", "term_month_only", "term_years", "kind", "until")
+    rows = Organization.objects.filter(committee=records.committee)
+    rows = _in_force(rows, records.last_day, own=True).order_by("order_number", "pk")
+    fields = ("pk", "short_name", "term_since", "term_month_only", "term_years", "kind", "until", *IN_FORCE)
     found = {}
-    for place, (pk, name, since, month_only, years, kind, until) in enumerate(rows.values_list(*fields)):
+    for place, row in enumerate(rows.values_list(*fields)):
+        pk, name, since, month_only, years, kind, until, *in_force = row
         if not years and kind == Organization.Kind.BRANCH:
             years = YEARS
-        found[pk] = Body("organization", pk, name, Term.of(since, month_only, years), until, pk, place=place)
+        term = _term(in_force, (since, month_only, years), records.last_day)
+        found[pk] = Body("organization", pk, name, term, until, pk, place=place)
     return found
 
 

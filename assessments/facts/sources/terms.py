@@ -46,7 +46,7 @@ def _judged(name, body, day, count):
     if term.since > day:
         return False, Item(body.key, f"{name}，本届自{since}起，此前一届没有记录，不计", day=day, counts=False)
     is_over = day > term.due_on
-    due = f"{term.due_on:%Y年%-m月%-d日}前应换届"
+    due = f"{'延期，' if term.extended else ''}{term.due_on:%Y年%-m月%-d日}前应换届"
     text = f"{name}，{since}起任期{term.years}年，{due}，{OVERDUE if is_over else '未到期'}"
     flags = (OVERDUE,) if is_over else ()
     return True, Item(body.key, text, day=day, flags=flags, counts=is_over == (count == "missed"))
