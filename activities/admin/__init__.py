@@ -3,6 +3,7 @@
 from activities.admin.activities import ActivityAdmin
 from activities.admin.duties import DutyAdmin, ReminderAdmin, ReminderStepAdmin
 from activities.admin.records import ParticipationAdmin, ReportAdmin, SignUpAdmin
+from activities.admin.tasklist import PromptAdmin, TaskAdmin
 from activities.admin.words import ActivityFormAdmin, ActivityTypeAdmin, BaseAdmin, MeasureAdmin
 
 __all__ = [
@@ -13,8 +14,10 @@ __all__ = [
     "DutyAdmin",
     "MeasureAdmin",
     "ParticipationAdmin",
+    "PromptAdmin",
     "ReminderAdmin",
     "ReminderStepAdmin",
     "ReportAdmin",
     "SignUpAdmin",
+    "TaskAdmin",
 ]
