@@ -4,6 +4,7 @@ python -m benchmarks             both databases, the sample ×1, ×10 and ×100:
 python -m benchmarks --quick     ×1 only, without the import of ten thousand organizations: some minutes
 python -m benchmarks sqlite      one of the databases
 python -m benchmarks --scores    assessment only
+python -m benchmarks --office    what the committee writes: statistics, terms, letters
 """
 
 import argparse
@@ -40,18 +41,20 @@ ROUNDS = 2  # each size in turn, and the calmer round counts
 MANY = 10_000  # organizations
 BRANCHES_EACH = 6
 SCORED = (88, 8800)  # organizations of a committee that is assessed
+PARTS = {"scores": "scores, rounds and their pages", "office": "what the committee writes"}
 AUDIENCES = ("organization", "branch")
 
 
-def main(names, quick, only_scores):
+def main(names, quick, only):
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
         os.environ.update(PORTAL_VAR=folder, SECRET_KEY="benchmark", REDIS_URL="")
-        books = {} if quick or only_scores else _books(Path(folder))
+        books = {} if quick or only else _books(Path(folder))
         for name in names or DATABASES:
             with DATABASES[name]() as database:
                 _print_head(database)
                 bench = Bench(database, quick, books)
-                lines, *tables = bench.run_scores() if only_scores else bench.run()
+                run = {"scores": bench.run_scores, "office": bench.run_office}.get(only, bench.run)
+                lines, *tables = run()
             print("\n" + "\n\n".join([budget_table(lines), *tables]), flush=True)
 
 
@@ -74,13 +77,29 @@ class Bench:
         by_size = {f"×{size}": found for size, found in pages.items()}
         contests = {f"{one['entries']} entries × {one['judges']}": one for one in concluded}
         scored, rounds = self._scores()
-        return [*lines, *scored], page_table(by_size), page_table(contests), rounds
+        return [*lines, *scored, *self._office()], page_table(by_size), page_table(contests), rounds
 
     def run_scores(self):
         """What belongs to assessment, alone."""
         self.database.create("empty")
         self._ask("empty", "migrate")
         return self._scores()
+
+    def run_office(self):
+        """What the committee writes, alone."""
+        self._load()
+        return (self._office(),)
+
+    def _office(self):
+        """Each part makes its rows on a copy of the sample and answers with lines of the table itself."""
+        lines = []
+        for what in self._ask("sample", "office"):
+            say(what)
+            self.database.copy("sample", what)
+            self._ask(what, f"{what}-create")
+            self.database.settle(what)
+            lines += [Line(*one) for one in self._ask(what, what)]
+        return lines
 
     def _scores(self):
         """(lines, table of pages): both committees stand in databases of their own."""
@@ -97,12 +116,15 @@ class Bench:
             rounds.append(self._on_copy(f"scored{SCORED[0]}", "rounds", audience))
         return [*score_lines(scores), *(line for found in rounds for line in round_lines(found))], round_table(rounds)
 
-    def _prepare(self):
+    def _load(self):
         say("migrating, loading the sample")
         self.database.create("empty")
         self._ask("empty", "migrate")
         self.database.copy("empty", "sample")
         self._ask("sample", "load")
+
+    def _prepare(self):
+        self._load()
         for size in self.sizes:
             say(f"growing it ×{size}")
             self.database.copy("sample", f"x{size}")
@@ -199,8 +221,10 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("databases", nargs="*", metavar="|".join(DATABASES), help="without: both")
     parser.add_argument("--quick", action="store_true", help="the sample ×1 only")
-    parser.add_argument("--scores", action="store_true", help="assessment only: scores, rounds and their pages")
+    only = parser.add_mutually_exclusive_group()
+    for part, words in PARTS.items():
+        only.add_argument(f"--{part}", dest="only", action="store_const", const=part, help=f"only {words}")
     options = parser.parse_args()
     if unknown := set(options.databases) - set(DATABASES):
         parser.error(f"unknown: {', '.join(unknown)}")
-    main(options.databases, options.quick, options.scores)
+    main(options.databases, options.quick, options.only)

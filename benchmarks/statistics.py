@@ -4,8 +4,12 @@ Each has three units that came, a report with two figures, and one in twenty is 
 written by the database itself, from one row each that the portal's models made, for the models would take minutes.
 """
 
+import os
 import time
+from dataclasses import dataclass
 from datetime import date, datetime
+from datetime import time as clock
+from pathlib import Path
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -36,24 +40,31 @@ def create():
 
 
 def measure():
-    """{"activities", "ms": {what: …}, "cpu": …, "bare", "queries"}: milliseconds, of several runs the calmest."""
+    """Lines of the table of budgets: [what, value, unit, budget, note]. Of several runs the calmest."""
     committee = Committee.objects.order_by("pk").first()
     scope = Scope(committee, date(YEAR, 1, 1), date(YEAR, 12, 31))
+    _require_all(scope)
+    budget = 1 if connection.vendor == "postgresql" else None
     calls = {"figures": lambda: figures(scope)}
     for by in (*GROUPINGS, "month"):
         asked = Asked(scope=scope, by=by)
-        calls[f"by {by}"] = lambda asked=asked: table(asked)
-    with counted() as queries:
-        found = {one.key: one.value for one in calls["figures"]()}
+        calls[f"table by {by}"] = lambda asked=asked: table(asked)
+    lines = []
+    for what, call in calls.items():
+        taken = _calmest(call)
+        with counted() as queries:
+            call()
+        note = f"{taken.cpu:.2f} s of {'the server’s' if taken.is_server else 'our'} processor, {len(queries)} queries"
+        lines.append([f"{what}, {ACTIVITIES:,} activities of a year", taken.wall, "s", budget, note])
+    bare, ours = _calmest(lambda: _bare(scope)), _calmest(lambda: count(scope, windows_of(scope)))
+    note = f"{ours.wall:.2f} s and {bare.wall:.2f} s; by processor time {ours.cpu / bare.cpu:.2f}"
+    return [*lines, ["the figures : the bare aggregates of one year in SQL", ours.wall / bare.wall, "", None, note]]
+
+
+def _require_all(scope):
+    found = {one.key: one.value for one in figures(scope)}
     if found["held"] != ACTIVITIES or found["units"] != ACTIVITIES * UNITS_EACH:
         raise SystemExit(f"{found['held']} activities, {found['units']} units")
-    return {
-        "activities": ACTIVITIES,
-        "queries": len(queries),
-        "ms": {what: _calmest(call) for what, call in calls.items()},
-        "bare": _calmest(lambda: _bare(scope)),
-        "count": _calmest(lambda: count(scope, windows_of(scope))),
-    }
 
 
 def _bare(scope):
@@ -61,11 +72,12 @@ def _bare(scope):
     words = [scope.committee.pk, _midnight(YEAR), _midnight(YEAR + 1)]
     held = "a.committee_id = %s AND a.state = 'accepted' AND a.starts_at >= %s AND a.starts_at < %s"
     statements = (
-        "SELECT COUNT(*), SUM(r.head_count), SUM(r.expense) FROM activities_activity a "
+        "SELECT COUNT(*), SUM(r.head_count), SUM(r.expense) FROM activities_activity a "  # noqa: S608
         f"LEFT JOIN activities_report r ON r.activity_id = a.id WHERE {held}",
-        "SELECT COUNT(*) FROM activities_participation p JOIN activities_activity a ON a.id = p.activity_id "
+        "SELECT COUNT(*) FROM activities_participation p JOIN activities_activity a ON a.id = p.activity_id "  # noqa: S608
         f"WHERE {held} AND (p.present_count > 0 OR p.present_count IS NULL AND p.answer = 'attending')",
-        "SELECT o.measure_id, SUM(o.value) FROM activities_outcome o JOIN activities_report r ON r.id = o.report_id "
+        "SELECT o.measure_id, SUM(o.value) FROM activities_outcome o "  # noqa: S608
+        "JOIN activities_report r ON r.id = o.report_id "
         f"JOIN activities_activity a ON a.id = r.activity_id WHERE {held} GROUP BY 1",
     )
     for statement in statements:
@@ -74,14 +86,42 @@ def _bare(scope):
             cursor.fetchall()
 
 
+@dataclass(frozen=True)
+class Taken:
+    wall: float  # seconds
+    cpu: float
+    is_server: bool  # whose processor time: the server's, where it can be read, or our own
+
+
 def _calmest(call):
-    """[milliseconds by the clock, of this process's processor]."""
-    taken = []
-    for _ in range(BATCHES):
-        started, cpu = time.perf_counter(), time.process_time()
-        call()
-        taken.append(((time.perf_counter() - started) * 1000, (time.process_time() - cpu) * 1000))
-    return [min(times) for times in zip(*taken, strict=True)]
+    """The least of several runs. The processor's time is that of one process: no helpers of the server."""
+    wall = min(_timed(call, time.perf_counter) for _ in range(BATCHES))
+    server = _server_clock()
+    if server is None:
+        return Taken(wall, min(_timed(call, time.process_time) for _ in range(BATCHES)), False)
+    with connection.cursor() as cursor:
+        cursor.execute("SET max_parallel_workers_per_gather = 0")
+        cpu = min(_timed(call, server) for _ in range(BATCHES))
+        cursor.execute("RESET max_parallel_workers_per_gather")
+    return Taken(wall, cpu, True)
+
+
+def _timed(call, clock):
+    started = clock()
+    call()
+    return clock() - started
+
+
+def _server_clock():
+    """Seconds of the processor that the server's process for our connection has used; None where there is none."""
+    if connection.vendor != "postgresql":
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        stat = Path(f"/proc/{cursor.fetchone()[0]}/stat")
+    if not stat.exists():
+        return None
+    return lambda: sum(map(int, stat.read_text().rpartition(")")[2].split()[11:13])) / os.sysconf("SC_CLK_TCK")
 
 
 def _fill(committee, year, number):
@@ -163,4 +203,4 @@ def _new_uid():
 
 
 def _midnight(year):
-    return timezone.make_aware(datetime(year, 1, 1))
+    return timezone.make_aware(datetime.combine(date(year, 1, 1), clock.min))

@@ -4,7 +4,18 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from alliances.models import Committee
-from benchmarks import contests, exhibits, feeds, growth, imports, pages, result_pages, rounds, scores
+from benchmarks import (
+    contests,
+    exhibits,
+    feeds,
+    growth,
+    imports,
+    pages,
+    result_pages,
+    rounds,
+    scores,
+    statistics,
+)
 from benchmarks.contest_data import create_brands
 from desk import sample
 
@@ -42,4 +53,8 @@ PARTS = {
     "rounds": rounds.measure,
     "roster": imports.roster_import,
     "ledger": imports.ledger_import,
+    # What the committee writes: first the rows on a copy of the sample, then lines of the table of budgets.
+    "statistics-create": statistics.create,
+    "statistics": statistics.measure,
 }
+PARTS["office"] = lambda: [what.removesuffix("-create") for what in PARTS if what.endswith("-create")]

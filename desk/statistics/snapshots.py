@@ -18,7 +18,7 @@ from activities.models import Activity, ActivityType
 from alliances.models import Alliance, Organization
 from desk.models import Snapshot, SnapshotFigure, SnapshotRow
 from desk.statistics.figures import Scope, kinds
-from desk.statistics.rows import lines
+from desk.statistics.lines import lines
 from desk.statistics.scopes import GROUPS
 from desk.statistics.sheets import plain
 from desk.statistics.tables import table_of
@@ -38,7 +38,7 @@ def sign(scope, title, *, by, note=""):
     require(can_sign(by, scope.committee))
     title = _clean(title)
     _refuse(scope, title)
-    now, before = lines(scope), lines(scope.last_year)
+    now, before = lines(scope)
     if sum(map(len, now.values())) + sum(map(len, before.values())) > MOST_ROWS:
         raise WrongState("这个范围的明细太多，请缩短期间，或只签一个联盟、一种类型。")
     snapshot = Snapshot.objects.create(
@@ -194,8 +194,7 @@ def standing(snapshot):
     kept = {False: {}, True: {}}
     for row in SnapshotRow.objects.filter(figure__snapshot=snapshot):
         kept[row.is_before].setdefault(row.figure_id, []).append(row)
-    scope = scope_of(snapshot)
-    current = {False: lines(scope), True: lines(scope.last_year)}
+    current = dict(zip((False, True), lines(scope_of(snapshot)), strict=True))
     found = []
     for is_before, some in current.items():
         differing = _differing(figures, kept[is_before], some)
@@ -209,8 +208,7 @@ def standing(snapshot):
 
 def beside(snapshot, figure, rows, is_before):
     """[(kept row, what the records say today)]: None where it no longer counts."""
-    scope = scope_of(snapshot)
-    today = lines(scope.last_year if is_before else scope).get(figure.key, ())
+    today = lines(scope_of(snapshot))[is_before].get(figure.key, ())
     values = {line.identity: line.value for line in today}
     return [(row, values.get(row.activity or row.words)) for row in rows]
 

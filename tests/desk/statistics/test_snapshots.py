@@ -279,5 +279,5 @@ def test_pages_of_a_snapshot_ask_a_fixed_number_of_times(client, town, signed, d
             f"{reverse('snapshot-rows', args=[one.pk])}?key=units",
             reverse("snapshot-list"),
         ):
-            with django_assert_max_num_queries(22):
+            with django_assert_max_num_queries(12):
                 assert client.get(path).status_code == 200
