@@ -106,7 +106,7 @@ def _of_all(steps, parts):
 def _is_of(step, part):
     """How the committee wrote it is its own business: a unit reads when it was issued or voided, and its own lines."""
     outward = (LetterStep.Verb.ISSUE, LetterStep.Verb.VOID)
-    return step.recipient_id == part.pk or step.recipient_id is None and step.verb in outward
+    return step.recipient_id == part.pk or (step.recipient_id is None and step.verb in outward)
 
 
 def _parts(letter, **narrowed):
