@@ -16,9 +16,9 @@ def tell_approvers(letter, step):
 
 
 def tell_writer(letter, step, words):
-    """Whoever drafted it; without one, the staff."""
+    """Whoever drafted it; the staff, when that person has left."""
     people = User.objects.staff_of(letter.committee_id)
-    if letter.created_by_id:
+    if letter.created_by_id and letter.created_by.is_active:
         people = User.objects.active().filter(pk=letter.created_by_id)
     _tell(people, letter, step, words, who="holder", kind=Notice.Kind.TODO)
 

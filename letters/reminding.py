@@ -29,7 +29,7 @@ def remind(day):
     for step in ReplyReminderStep.objects.filter(is_active=True):
         steps.setdefault(step.committee_id, []).append(step)
     parts = list(_owing().filter(letter__committee__in=steps))
-    told = _told(parts)
+    told = _told()
     made = []
     for part in parts:
         step = step_due(day, part.due_on, part.letter.issued_on, steps[part.letter.committee_id])
@@ -68,10 +68,9 @@ def _owing():
     return Recipient.objects.owing_reply().select_related("organization", "letter")
 
 
-def _told(parts):
-    """What was sent before, so that an ordinary morning asks once and not for each part."""
-    sent = ReplyReminder.objects.sent().exclude(step=None)
-    sent = sent.filter(recipient__in=[part.pk for part in parts]) if len(parts) < 500 else sent
+def _told():
+    """What was sent before to those who still owe, so that an ordinary morning asks once and not for each part."""
+    sent = ReplyReminder.objects.sent().exclude(step=None).filter(recipient__in=Recipient.objects.owing_reply())
     return set(sent.values_list("recipient", "step", "due_on"))
 
 

@@ -26,6 +26,7 @@ class Steps:
     def submit(self, *, by, tell=True):
         """提交审批: whole, and to units that exist."""
         self._hold_previous()
+        self._lock()
         self.require_complete()
         self._refuse(refusal(self, timezone.localdate()))
         self._move(State.SUBMITTED, allowed=[State.DRAFT])

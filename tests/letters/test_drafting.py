@@ -1,8 +1,10 @@
 """Drafts from templates and cases: filled once, nothing made up, none of a batch twice."""
 
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -310,3 +312,12 @@ def test_supervision_names_the_letter_before_it():
         reminder,
         "《关于换届的提醒函》（示例函〔2026〕3号，2026年9月1日印发），2026年9月8日",
     )
+
+
+def test_committee_that_was_there_before_gets_its_templates_by_the_migration():
+    committee = make_committee()
+
+    import_module("letters.migrations.0002_defaults").create(apps, None)
+
+    assert LetterTemplate.objects.filter(committee=committee).count() == len(defaults.TEMPLATES)
+    assert ReplyReminderStep.objects.filter(committee=committee).count() == len(defaults.STEPS)

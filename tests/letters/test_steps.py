@@ -398,3 +398,16 @@ def test_steps_take_a_fixed_number_of_queries(django_assert_max_num_queries):
 
     with django_assert_max_num_queries(20, connection=connection):
         letter.issue(by=make_staff(committee))
+
+
+def test_writer_hears_of_a_return_or_the_staff_when_the_writer_has_left():
+    staff = make_staff()
+    here, gone = make_staff(staff.committee), make_staff(staff.committee, is_active=False)
+    for writer in (here, gone):
+        letter = make_letter(committee=staff.committee, created_by=writer, title=writer.name, state="submitted")
+        letter.return_(by=make_staff(staff.committee), reason="请修改。")
+
+    told = Notice.objects.filter(title__startswith="公文退回").values_list("recipient", "title")
+
+    assert set(told) >= {(here.pk, f"公文退回，请修改：{here.name}"), (staff.pk, f"公文退回，请修改：{gone.name}")}
+    assert (staff.pk, f"公文退回，请修改：{here.name}") not in told
