@@ -7,4 +7,5 @@ urlpatterns = [
     path("duties/export/", duties.duty_export, name="duty-export"),
     path("duties/remind/", duties.duty_remind, name="duty-remind"),
     path("duties/letter/", letters.duty_letter, name="duty-letter"),
+    path("duties/letters/", letters.duty_letters, name="duty-letters"),
 ]

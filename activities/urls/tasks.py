@@ -7,6 +7,7 @@ from activities.views import letters, task_steps, tasks
 urlpatterns = [
     path("tasks/", tasks.task_list, name="task-list"),
     path("tasks/export/", tasks.task_export, name="task-export"),
+    path("tasks/letters/", letters.task_letters, name="task-letters"),
     path("tasks/new/", tasks.task_create, name="task-create"),
     path("tasks/<int:pk>/", tasks.task_detail, name="task-detail"),
     path("tasks/<int:pk>/edit/", tasks.task_edit, name="task-edit"),

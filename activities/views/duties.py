@@ -46,7 +46,9 @@ def duty_remind(request):
         chosen = [cells[code] for code in request.POST.getlist("cell") if code in cells]
         _remind(request, chosen, today)
         return redirect("duty-matrix")
-    return render(request, "activities/duty_remind.html", {"cells": cells.values(), "today": today})
+    has_late = any(cell.kind == "late" for cell in cells.values())
+    context = {"cells": cells.values(), "today": today, "has_late": has_late}
+    return render(request, "activities/duty_remind.html", context)
 
 
 def _remind(request, chosen, today):

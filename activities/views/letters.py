@@ -1,12 +1,14 @@
 """The doors “起草提醒函”: a person presses, the ladder says which letter it may be, and its draft opens."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from activities.duties import progress
+from activities.duties import not_yet, progress
 from activities.duties.cases import case_of as case_of_cell
 from activities.duties.window import asked_window
 from activities.models import Prompt, Task
@@ -17,6 +19,7 @@ from activities.tasklist.cases import case_of as case_of_task
 from alliances.permissions import is_committee
 from alliances.views import own_committee
 from letters import drafting, ladder
+from letters.models.states import Kind
 from portal.access import WrongState, require
 
 
@@ -70,6 +73,46 @@ def prompt_letter(request, pk):
         return redirect(prompt)
     messages.success(request, "已起草工作提示，请核对后提交审批。")
     return redirect(letter)
+
+
+@login_required
+@require_POST
+def task_letters(request):
+    """A 提醒函 for every task that is overdue, as one batch of drafts."""
+    require(is_committee(request.user))
+    day = timezone.localdate()
+    late = Task.objects.visible_to(request.user).filter(committee=own_committee(request.user)).overdue(day).with_names()
+    made = [partial(case_of_task, task, day) for task in late[: drafting.MOST]]
+    return _draft_letters(request, made, f"task-{day}", "task-list")
+
+
+@login_required
+@require_POST
+def duty_letters(request):
+    """A 提醒函 for every late cell of this year's matrix, as one batch of drafts."""
+    require(is_committee(request.user))
+    day = timezone.localdate()
+    found = progress(own_committee(request.user), day.year, day)
+    late = [cell for cell in not_yet(found) if cell.kind == "late"]
+    return _draft_letters(request, [partial(case_of_cell, cell, day) for cell in late], f"duty-{day}", "duty-remind")
+
+
+def _draft_letters(request, made, key, back):
+    """One batch a day and kind of matter: a second press goes on with it and makes nothing twice."""
+    cases, refusals = [], []
+    for make in made:
+        try:
+            cases.append(make())
+        except WrongState as refusal:
+            refusals.append(str(refusal))
+    try:
+        batch = drafting.draft_many(Kind.REMINDER, cases, request.user, key=key)
+    except WrongState as refusal:
+        refusals.append(str(refusal))
+        batch = None
+    for refusal in dict.fromkeys(refusals):
+        messages.error(request, refusal)
+    return redirect("letter-batch", batch.pk) if batch else redirect(back)
 
 
 def _case_of_task(task, day):

@@ -200,3 +200,52 @@ def test_alliance_without_a_lead_unit_is_said(client, house):
     response = client.post(reverse("task-letter", args=[task.pk]))
 
     assert "没有片长单位" in words_of(response)[-1]
+
+
+def test_one_press_drafts_a_letter_for_every_overdue_task(client, house):
+    tasks = [house.late_task() for _ in range(3)] + [house.late_task(house.alliance)]
+    headless = house.late_task(make_alliance(committee=house.committee))
+    house.late_task(due_on=localdate())
+    make_task(due_on=localdate() - timedelta(days=8))
+    client.force_login(house.people["staff"])
+
+    response = client.post(reverse("task-letters"))
+    client.post(reverse("task-letters"))
+
+    batch = Letter.objects.first().batch
+    assert response.url == reverse("letter-batch", args=[batch.pk])
+    assert set(Letter.objects.values_list("case", flat=True)) == {f"task:{task.pk}" for task in tasks}
+    assert Letter.objects.count() == 4
+    assert words_of(response) == [f"{headless.alliance}现在没有片长单位，不能起草函件。"]
+
+
+def test_nothing_overdue_is_said(client, house):
+    client.force_login(house.people["staff"])
+
+    answers = [client.post(reverse(name)) for name in ("task-letters", "duty-letters")]
+
+    assert [answer.url for answer in answers] == [reverse("task-list"), reverse("duty-remind")]
+    assert Letter.objects.count() == 0
+
+
+def test_one_press_drafts_a_letter_for_every_late_duty(client, house):
+    """Late are the months of this year that are over."""
+    today = localdate()
+    make_duty(house.committee, year=today.year, period="month")
+    client.force_login(house.people["staff"])
+
+    client.post(reverse("duty-letters"))
+
+    keys = set(Letter.objects.values_list("case", flat=True))
+    assert len(keys) == today.month - 1
+    assert all(key.endswith(f":alliance:{house.alliance.pk}") for key in keys)
+
+
+@pytest.mark.parametrize("name", ["task-letters", "duty-letters"])
+def test_batches_are_drafted_by_the_committee_alone(client, house, name):
+    house.late_task()
+    for person in ("leader", "lead", "unit", "member"):
+        client.force_login(house.people[person])
+        assert client.post(reverse(name)).status_code == 403
+
+    assert Letter.objects.count() == 0
