@@ -20,20 +20,17 @@ def create():
     """The units; drafts and documents are what is measured."""
     committee = Committee.objects.order_by("pk").first()
     there = Organization.objects.filter(committee=committee).count()
-    kind = Organization.objects.filter(committee=committee).first().kind
+    like = Organization.objects.filter(committee=committee).first()
     for number in range(there, UNITS):
-        Organization.objects.create(
-            committee=committee, name=f"中共示例单位{number}委员会", short_name=f"单位{number}", kind=kind
-        )
+        names = {"name": f"中共示例单位{number}委员会", "short_name": f"单位{number}"}
+        Organization.objects.create(committee=committee, kind=like.kind, category=like.category, **names)
     LetterTemplate.objects.create(
         committee=committee,
         kind="notice",
         name="示例",
         form="head",
         title="关于做好2026年两新组织党组织换届工作有关问题整改情况报送的通知",
-        body="{unit}：\n一、总体要求\n"
-        + "请按期办理换届，并于规定时间内书面报送办理情况。" * 20
-        + "\n二、时限\n请按期报送。",
+        body="一、总体要求\n" + "请按期办理换届，并于规定时间内报送办理情况。" * 20 + "\n二、时限\n请按期报送。",
     )
     return UNITS
 
@@ -47,10 +44,8 @@ def measure():
     cases = [Case("", unit, "换届") for unit in units]
 
     drafted, batch = _timed(lambda: drafting.draft_many("notice", cases, by=staff, template=template, key=KEY))
-    archives.ask(batch)
-    packed, _ = _timed(lambda: archives.build(batch.pk))
-    archives.ask(batch)
-    again, _ = _timed(lambda: archives.build(batch.pk))
+    packed, _ = _timed(lambda: _pack(batch))
+    again, _ = _timed(lambda: _pack(batch))
     batch = Batch.objects.get(pk=batch.pk)
     with batch.archive.open("rb") as file, zipfile.ZipFile(file) as archive:
         count = len(set(archive.namelist()))
@@ -64,6 +59,12 @@ def measure():
         [f"{UNITS} letters as one .zip", packed, "s", BUDGET, note],
         ["the same again, nothing changed", again, "s", None, ""],
     ]
+
+
+def _pack(batch):
+    """As pressed on the page; without a broker the asking alone does the work, and the second call finds it done."""
+    archives.ask(batch)
+    archives.build(batch.pk)
 
 
 def _timed(call):

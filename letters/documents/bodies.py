@@ -43,7 +43,8 @@ def text_paragraph(line, numbers, **place):
     if not level:
         return paragraph("Body", with_notes(line, numbers), **place)
     if end == len(line):
-        return paragraph(f"Level{level}", with_notes(line, numbers), **place)
+        # A heading is never the last line of a page.
+        return paragraph(f"Level{level}", with_notes(line, numbers), **{**place, "keep_next": True})
     # The heading leads into its paragraph: the first sentence alone has the font of the level.
     first = with_notes(line[:end], numbers, f"Level{level}Text")
     return paragraph("Body", first, with_notes(line[end:], numbers), **place)
