@@ -184,7 +184,7 @@ class Term(models.Model):
         if not self.is_open:
             return {"kind": "done", "label": "已换届"}
         if self.due_on is None:
-            return {"kind": "wait", "label": "不详"}
+            return {"kind": "wait", "label": "任期不详"}
         if self.due_on < day:
             return {"kind": "late", "label": "逾期"}
         if self.due_on <= TermQuerySet.window(day):

@@ -59,7 +59,7 @@ class RenewForm(forms.Form):
     approved_on = DayField(label="批复日期")
     years = YearsField()
     early_document = DocumentField(
-        label="提前换届批准文号（选填）", required=False, help_text="比应换届日期提前半年以上的才要填。"
+        label="提前换届批准文号", required=False, help_text="比应换届日期提前半年以上的才要填。"
     )
 
 
@@ -112,7 +112,7 @@ class VacancyForm(forms.Form):
         error_messages={"required": "请写空缺的职务。"},
     )
     since = DayField(label="空缺起始")
-    note = forms.CharField(label="说明（选填）", max_length=200, required=False)
+    note = forms.CharField(label="说明", max_length=200, required=False)
 
     def __init__(self, *args, organizations, branches, **kwargs):
         super().__init__(*args, **kwargs)
@@ -130,4 +130,4 @@ class VacancyForm(forms.Form):
 
 class FillForm(forms.Form):
     filled_on = DayField(label="补齐日期")
-    document_number = DocumentField(label="任职批复文号（选填）", required=False)
+    document_number = DocumentField(label="任职批复文号", required=False)

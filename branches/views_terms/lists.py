@@ -79,6 +79,7 @@ def term_pairs(request):
         "rows": rows,
         "total": total,
         "year": year,
+        "is_now": year == today.year,
         "years": [{"label": f"{one}年", "href": f"?year={one}", "current": one == year} for one in _years(today)],
         "today": today,
     }
@@ -103,13 +104,11 @@ def term_letters(request):
 
 
 def _alliances(user, today):
-    """Those by which the person may look: an officer's own are few enough to need no choice."""
+    """Those by which the person may look; an officer's is the one in which the unit sits."""
     rows = Alliance.objects.visible_to(user).on(today)
-    return list(rows) if user.is_staff or user.is_leader else list(rows.filter(seats__in=_heads(user, today)))
-
-
-def _heads(user, today):
-    return Seat.objects.on(today).at_the_head().filter(organization=user.organization_id)
+    if user.is_staff or user.is_leader:
+        return list(rows)
+    return list(rows.filter(seats__in=Seat.objects.on(today).filter(organization=user.organization_id)))
 
 
 def _tabs(request, filters, found):

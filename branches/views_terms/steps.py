@@ -29,10 +29,10 @@ def term_renew(request, pk):
     return _page(
         request,
         term,
-        RenewForm(request.POST or None),
+        RenewForm(request.POST if request.method == "POST" else None),
         act,
         heading="登记换届",
-        what=f"{term.subject}本届{term.since_words or '起始不详'}，{_due_words(term)}。",
+        what=f"{term.subject}本届{f'{term.since_words}起' if term.since else '起始不详'}，{_due_words(term)}。",
         submit="登记换届" if staff else "提交工委确认",
         said="换届已登记，这一届的函件已办结。" if staff else "已提交，工委确认后生效。",
     )
@@ -49,7 +49,7 @@ def term_mend(request, pk):
     return _page(
         request,
         term,
-        MendForm(request.POST or None),
+        MendForm(request.POST if request.method == "POST" else None),
         act,
         heading="补正任期" if term.is_unknown else "更正任期",
         what=f"{term.subject}本届任期：{term.since_words or term.lacking}。查到依据再填，不必估计。",
@@ -64,7 +64,7 @@ def term_extend(request, pk):
     return _page(
         request,
         term,
-        ExtendForm(request.POST or None),
+        ExtendForm(request.POST if request.method == "POST" else None),
         lambda form: extend(term, by=request.user, **form.cleaned_data),
         heading="登记延期",
         what=f"{term.subject}本届任期{_due_words(term)}。延期须报批，不超过一年。",
@@ -80,7 +80,7 @@ def term_approve(request, pk):
     return _page(
         request,
         term,
-        ApproveForm(request.POST or None),
+        ApproveForm(request.POST if request.method == "POST" else None),
         lambda form: approve(term, by=request.user, **form.cleaned_data),
         heading="补登批复",
         what=f"{term.subject}{term.since_words}起的这一届。",
@@ -128,7 +128,7 @@ def term_proposal_refuse(request, pk):
     return _page(
         request,
         proposal.term,
-        RefuseForm(request.POST or None),
+        RefuseForm(request.POST if request.method == "POST" else None),
         act,
         heading="退回填报",
         what=f"{proposal}：{proposal.words}。退回给{proposal.by}。",

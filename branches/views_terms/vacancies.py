@@ -51,7 +51,9 @@ def vacancy_create(request):
     user, today = request.user, timezone.localdate()
     require(permissions.can_note_vacancy(user))
     organizations, branches = vacancies.bodies_for(user, today)
-    form = VacancyForm(request.POST or None, organizations=organizations, branches=branches)
+    form = VacancyForm(
+        request.POST if request.method == "POST" else None, organizations=organizations, branches=branches
+    )
     if request.method == "POST" and form.is_valid():
         try:
             vacancy = vacancies.enter(by=user, **form.facts)
@@ -69,7 +71,7 @@ def vacancy_fill(request, pk):
     require(permissions.can_list(user))
     vacancy = get_object_or_404(Vacancy.objects.visible_to(user).with_names(), pk=pk)
     require(permissions.can_fill(user, vacancy))
-    form = FillForm(request.POST or None)
+    form = FillForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             vacancies.fill(vacancy, by=user, **form.cleaned_data)
