@@ -6,6 +6,8 @@ from datetime import datetime, time
 from django.utils import timezone
 
 from alliances.models import Alliance, Organization
+from branches.models import Term
+from branches.terms.cases import draft_letter
 from letters import batches, defaults, drafting
 from letters.cases import Case
 from letters.models import Letter, LetterTemplate, Recipient
@@ -91,8 +93,14 @@ class _Desk:
         part.return_reply("请写明修改了哪几处、何时完成，并附修改后的方案。", by=self.staff)
 
     def overdue(self):
-        """The 提醒函 after which a 督办函 may follow, if a person decides so."""
-        letter = self._remind("关于按期做好换届工作的提醒函", self.named["市委党校"], 12, 30, case=self._term())
+        """The 提醒函 of a term that is over; nobody answered it, so a 督办函 may follow if a person decides so."""
+        due = Term.objects.filter(committee=self.committee).overdue(self.day).standing(self.day).with_names()
+        term = due.filter(organization=self.people["unit"].organization).first() or due.first()
+        if term is None:
+            letter = self._remind("关于按期换届的提醒函", self.people["unit"].organization, 12, 30)
+        else:
+            letter = draft_letter(term, by=self.staff, day=self.day)
+            self._issue(letter, 18, 30)
         self._received(letter)
 
     def waiting_for_number(self):
@@ -140,10 +148,7 @@ class _Desk:
         batches.approve_all(batch, by=self.staff)
         return batch
 
-    def _term(self):
-        return ""
-
-    def _remind(self, title, unit, workdays_ago, number, case=""):
+    def _remind(self, title, unit, workdays_ago, number):
         letter = self._write(
             "reminder",
             title,
@@ -151,7 +156,6 @@ class _Desk:
             "二、请于收到本函后5个工作日内，在平台上回复办理情况，可附佐证材料。\n此函。",
             [unit],
             reply_workdays=5,
-            case=case,
         )
         self._issue(letter, workdays_ago, number)
         return letter
