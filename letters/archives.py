@@ -56,9 +56,11 @@ def build(batch_pk):
     try:
         documents = _write_missing(batch)
         _put_together(batch, documents)
-    except OSError as error:
-        fault = f"文件存储出错：{error.strerror or '未知'}"[:200]
-        Batch.objects.filter(pk=batch_pk).update(held_until=None, fault=fault)
+    except Exception as error:
+        # Said on the page, and not tried each minute for ever: a press asks again.
+        stored = isinstance(error, OSError)
+        fault = f"文件存储出错：{error.strerror or '未知'}" if stored else "文档生成出错，请联系管理员。"
+        Batch.objects.filter(pk=batch_pk).update(held_until=None, fault=fault[:200])
         raise
     return True
 

@@ -21,6 +21,7 @@ from letters.texts import UNFILLED, kept, one_line, placeholders_in, worded
 from portal.access import WrongState
 
 MOST = 1000  # letters of one batch
+LONGEST_KEY = 120
 
 
 @transaction.atomic
@@ -60,14 +61,15 @@ def draft_many(kind, cases, by, template=None, key=""):
         raise WrongState(f"一批最多{MOST}份，这次选了{len(cases)}份，请分批起草。")
     committee = cases[0].organization.committee
     template = template or template_for(committee, kind, cases[0].key)
+    key = one_line(key, LONGEST_KEY) or secrets.token_urlsafe(16)
     with transaction.atomic():
         title = fill(template, cases[0], committee, day=timezone.localdate())["title"]
-        batch = _held_batch(committee, kind, one_line(title, 200), by, key or secrets.token_urlsafe(16))
+        batch = _held_batch(committee, kind, one_line(title, 200), by, key)
         there = set(batch.letters.values_list("batch_key", flat=True))
         new = {_batch_key(case): case for case in cases if _batch_key(case) not in there}
         if kind in LADDER:
             _hold_units(new.values())
-            new = _whose_turn(kind, new)
+            new = _whose_turn(kind, new, refuse=not there)
         _write(batch, kind, new, by, template)
     return batch
 
@@ -156,8 +158,8 @@ def _require_turn(kind, turn):
     raise WrongState(f"现在不能起草{Kind(kind).label}：{why}")
 
 
-def _whose_turn(kind, new):
-    """Those whose turn it is; refused when it is nobody's."""
+def _whose_turn(kind, new, refuse):
+    """Those whose turn it is; refused when it is nobody's, and none was made by the same act before."""
     turns = ladder.next_kinds(new.values(), timezone.localdate())
     passed, refusals = {}, []
     for key, case in new.items():
@@ -168,7 +170,7 @@ def _whose_turn(kind, new):
             refusals.append(str(refusal))
         else:
             passed[key] = case
-    if refusals and not passed:
+    if refusals and not passed and refuse:
         raise WrongState(refusals[0])
     return passed
 
@@ -176,9 +178,9 @@ def _whose_turn(kind, new):
 def _held_batch(committee, kind, title, by, key):
     """The one batch of this key, its row held so that two presses at once come one after the other."""
     Batch.objects.bulk_create(
-        [Batch(committee=committee, key=key[:120], kind=kind, title=title, created_by=by)], ignore_conflicts=True
+        [Batch(committee=committee, key=key, kind=kind, title=title, created_by=by)], ignore_conflicts=True
     )
-    return Batch.objects.select_for_update(no_key=True).get(committee=committee, key=key[:120])
+    return Batch.objects.select_for_update(no_key=True).get(committee=committee, key=key)
 
 
 def _write(batch, kind, new, by, template):

@@ -202,23 +202,30 @@ def test_document_that_two_workers_wrote_is_kept_once(media, monkeypatch):
 
 
 @pytest.mark.django_db
-def test_storage_that_fails_is_shown_and_tried_again(media, monkeypatch):
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (OSError(28, "No space left on device"), "文件存储出错：No space left on device"),
+        (ValueError("unforeseen"), "文档生成出错，请联系管理员。"),
+    ],
+)
+def test_what_fails_is_shown_and_tried_again_when_asked(media, monkeypatch, error, words):
     batch = make_batch()
     Batch.objects.filter(pk=batch.pk).update(asked_at=timezone.now())
 
-    def full(*_):
-        raise OSError(28, "No space left on device")
+    def fail(*_):
+        raise error
 
     with monkeypatch.context() as patch:
-        patch.setattr(archives, "_put_together", full)
-        with pytest.raises(OSError, match="No space"):
+        patch.setattr(archives, "_put_together", fail)
+        with pytest.raises(type(error)):
             archives.build(batch.pk)
     batch.refresh_from_db()
-    fault = batch.fault
+    fault, waits = batch.fault, list(archives.stuck(timezone.now() + 2 * archives.HOLD))
     archives.build(batch.pk)
 
     batch.refresh_from_db()
-    assert (fault, batch.fault, batch.is_packing) == ("文件存储出错：No space left on device", "", False)
+    assert (fault, waits, batch.fault, batch.is_packing) == (words, [], "", False)
 
 
 @pytest.fixture
