@@ -16,7 +16,7 @@ from letters.documents.markup import paragraph, root, tag
 from letters.documents.measures import LINE
 
 # What python-docx brings along and a letter has no use for: among it the preview picture and the name of a program.
-KEPT = {RELATIONSHIP_TYPE.STYLES, RELATIONSHIP_TYPE.SETTINGS, RELATIONSHIP_TYPE.FONT_TABLE}
+KEPT = {getattr(RELATIONSHIP_TYPE, name) for name in ("STYLES", "SETTINGS", "FONT_TABLE", "THEME")}
 KEPT_OF_PACKAGE = {RELATIONSHIP_TYPE.OFFICE_DOCUMENT, RELATIONSHIP_TYPE.CORE_PROPERTIES}
 
 WORD = "http://schemas.microsoft.com/office/word"

@@ -277,6 +277,7 @@ def test_a_document_names_nobody():
         "word/header1.xml",
         "word/settings.xml",
         "word/styles.xml",
+        "word/theme/theme1.xml",
     ]
     assert [name for name, content in files.items() if b"python" in content.lower()] == []
 
