@@ -115,7 +115,8 @@ def other_actions(letter, user):
         return [to("作废", "letter-void", letter)]
     if letter.state == State.ISSUED:
         number = to("改文号" if letter.number else "填写文号", "letter-number", letter)
-        return [number, to("作废", "letter-void", letter)]
+        remind = [post("催办未回复单位", "letter-remind", letter)] if letter.asks_reply else []
+        return [*remind, number, to("作废", "letter-void", letter)]
     if letter.state == State.CLOSED and not letter.number:
         return [to("填写文号", "letter-number", letter)]
     return []

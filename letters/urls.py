@@ -40,5 +40,6 @@ urlpatterns = [
     path("letters/<int:pk>/approve/", steps.letter_approve, name="letter-approve"),
     path("letters/<int:pk>/number/", steps.letter_number, name="letter-number"),
     path("letters/<int:pk>/issue/", steps.letter_issue, name="letter-issue"),
+    path("letters/<int:pk>/remind/", steps.letter_remind, name="letter-remind"),
     path("letters/<int:pk>/void/", steps.letter_void, name="letter-void"),
 ]

@@ -64,6 +64,9 @@ class LetterForm(forms.ModelForm):
         widgets = dict.fromkeys(("title", *OF_MINUTES), text_area(2, **{"class": "lm-low"}))
         labels = {"to": "主送怎么写"}
         help_texts = {
+            "form": "按文种选好，可以改。",
+            "urgency": "特急、加急的才标。",
+            "issuer": "落款和文头用，一般不改。",
             "title": "如“关于按期做好换届工作的提醒函”，不超过 200 字。",
             "note": "印在落款下面的括号里。",
             "cc": "单位之间用“，”隔开，不写句号。",

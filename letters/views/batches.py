@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import OuterRef, Subquery
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -14,7 +15,7 @@ from letters import archives, batches, drafting, permissions
 from letters.documents.names import file_name
 from letters.filters import number
 from letters.forms.batches import BatchForm, NumbersForm
-from letters.models import Batch, Letter
+from letters.models import Batch, Letter, Recipient
 from letters.models.states import State
 from letters.views.common import confirm
 from letters.whom import with_units
@@ -142,8 +143,9 @@ def _found(request, pk):
 
 def _letters(batch):
     """In official order, each with its unit's name."""
-    letters = with_units(batch.letters.select_related("committee").defer("body", "tables"))
-    return letters.order_by("recipients__organization__order_number", "pk")
+    parts = Recipient.objects.filter(letter=OuterRef("pk")).order_by("organization__order_number", "organization")
+    place = Subquery(parts.values("organization__order_number")[:1])
+    return with_units(batch.letters.select_related("committee").defer("body", "tables")).order_by(place, "pk")
 
 
 def _without_number(batch):

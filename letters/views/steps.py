@@ -1,14 +1,17 @@
 """The steps of a letter as doors: find what is visible, require, call the verb, say what happened."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from letters import permissions
+from letters import permissions, register, reminding
 from letters.cautions import cautions
 from letters.forms.steps import IssueForm, NumberForm, ReasonForm
 from letters.views.common import confirm, do, found
+
+SHOWN_GAPS = 5
 
 
 @login_required
@@ -89,7 +92,7 @@ def letter_number(request, pk):
         form,
         heading="填写文号",
         what=f"《{letter}》的发文字号，照办公室给的填写。平台不自编文号；重号、空号在文号登记里指出。",
-        consequences=cautions(letter, timezone.localdate()) if letter.number else [],
+        consequences=_numbers_so_far(letter),
         submit="登记文号",
     )
 
@@ -113,6 +116,34 @@ def letter_issue(request, pk):
         consequences=cautions(letter, timezone.localdate()),
         submit="印发",
     )
+
+
+@login_required
+@require_POST
+def letter_remind(request, pk):
+    """催办: every unit that owes a reply, once a day each."""
+    letter = found(request, pk, permissions.can_edit)
+    parts = letter.recipients.owing_reply()
+    made = reminding.remind_by_hand(list(parts), by=request.user, day=timezone.localdate())
+    if made:
+        messages.success(request, f"已提醒 {len(made)} 家没有回复的单位。")
+    else:
+        messages.info(request, "没有要提醒的单位：都已回复，或者今天已经提醒过。")
+    return redirect(letter)
+
+
+def _numbers_so_far(letter):
+    """What the office may want to look at before it gives the next number; none of it is filled in."""
+    year = (letter.signed_on or timezone.localdate()).year
+    said = cautions(letter, timezone.localdate()) if letter.number else []
+    for series in register.gaps_and_doubles(letter.committee, year).series:
+        words = f"{series.prefix}〔{year}〕已登记到 {series.last} 号"
+        words += f"，空号 {'、'.join(series.gap_words[:SHOWN_GAPS])}" if series.gaps else ""
+        words += (
+            f"，重号 {'、'.join(f'{place}号' for place in list(series.doubles)[:SHOWN_GAPS])}" if series.doubles else ""
+        )
+        said.append(f"{words}。")
+    return said
 
 
 def _with_reason(request, letter, act, *, label, help_text, said, **words):

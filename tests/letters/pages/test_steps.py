@@ -94,7 +94,7 @@ def test_unit_that_ended_meanwhile_stops_the_letter(client, office):
     assert "已经撤销" in said(response)[0]
 
 
-STAFF_STEPS = ("submit", "withdraw", "number", "issue", "void")
+STAFF_STEPS = ("submit", "withdraw", "number", "issue", "void", "remind")
 
 
 @pytest.mark.parametrize("step", STAFF_STEPS)
@@ -114,3 +114,26 @@ def test_void_keeps_the_letter(client, office):
     letter.refresh_from_db()
     assert letter.state == "void"
     assert "重复。" in page(client, office.officer, "letter-detail", letter.pk).content.decode()
+
+
+def test_all_that_owe_a_reply_are_reminded_at_once(client, office):
+    letter = office.letter(office.unit, office.next_unit, state="issued")
+    letter.recipients.get(organization=office.unit).reply("已办。", by=office.officer)
+
+    first = said(send(client, office.staff, "letter-remind", letter.pk))
+    second = said(send(client, office.staff, "letter-remind", letter.pk))
+
+    assert first == ["已提醒 1 家没有回复的单位。"]
+    assert "没有要提醒的单位" in second[-1]
+
+
+def test_numbers_so_far_are_said_and_none_is_filled_in(client, office):
+    year = timezone.localdate().year
+    for number in (1, 4, 4):
+        office.letter(number=f"示例〔{year}〕{number}号")
+    letter = office.letter(state="approved")
+
+    response = page(client, office.staff, "letter-number", letter.pk)
+
+    assert response.context["consequences"] == [f"示例〔{year}〕已登记到 4 号，空号 2—3号，重号 4号。"]
+    assert response.context["form"]["number"].value() == ""
