@@ -1,5 +1,7 @@
 """A table of an attachment: its head on every page, no row torn in two, columns as wide as what stands in them."""
 
+import math
+
 from letters.documents.cleaning import clean
 from letters.documents.markup import border, paragraph, run, tag
 from letters.documents.measures import SIZE_SMALL_FOUR, TEXT_HEIGHT, TEXT_WIDTH, characters
@@ -8,6 +10,7 @@ SIDE = 80  # twips of air at either side of a cell
 EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
 NARROWEST, WIDEST = 3, 16  # characters of a column before it is stretched to the width of the page
 ONE = SIZE_SMALL_FOUR * 20
+HIGHEST = 12  # lines of a row that is kept together
 NUMERIC = set("0123456789.,%-+－ ")
 
 
@@ -15,7 +18,8 @@ def is_wide(attachment):
     """More columns than an upright page holds, by what stands in them."""
     if attachment.landscape is not None:
         return attachment.landscape
-    return bool(attachment.columns or attachment.rows) and sum(natural_widths(grid(attachment))) > TEXT_WIDTH
+    rows = grid(attachment)
+    return bool(rows) and sum(natural_widths(rows)) > TEXT_WIDTH
 
 
 def grid(attachment):
@@ -30,8 +34,8 @@ def table(attachment, landscape):
     if not rows:
         return ""
     widths = stretched(natural_widths(rows), TEXT_HEIGHT if landscape else TEXT_WIDTH)
-    centred = [all(is_short(row[place]) for row in rows[1:]) for place in range(len(widths))]
     head = rows[:1] if attachment.columns else []
+    centred = [all(is_short(row[place]) for row in rows[len(head) :]) for place in range(len(widths))]
     lines = [row_markup(row, widths, head=True) for row in head]
     lines += [row_markup(row, widths, centred=centred) for row in rows[len(head) :]]
     edges = "".join(border(side, eighths=4) for side in EDGES)
@@ -44,13 +48,22 @@ def table(attachment, landscape):
 
 
 def row_markup(row, widths, *, head=False, centred=None):
-    properties = tag("cantSplit") + (tag("tblHeader") if head else "")
+    # A row that fills half a page may be torn, and such a head is said once: it would leave no room.
+    properties = tag("cantSplit") + (tag("tblHeader") if head else "") if height(row, widths) <= HIGHEST else ""
     cells = "".join(
         f"<w:tc><w:tcPr>{tag('tcW', w=width, type='dxa')}{tag('vAlign', val='center')}</w:tcPr>"
         f"{cell_paragraph(text, head, centred[place] if centred else True)}</w:tc>"
         for place, (text, width) in enumerate(zip(row, widths, strict=True))
     )
     return f"<w:tr><w:trPr>{properties}</w:trPr>{cells}</w:tr>"
+
+
+def height(row, widths):
+    """About how many lines the fullest cell has."""
+    return max(
+        sum(math.ceil(characters(line) * ONE / (width - 2 * SIDE)) or 1 for line in text.split("\n"))
+        for text, width in zip(row, widths, strict=True)
+    )
 
 
 def cell_paragraph(text, head, centred):

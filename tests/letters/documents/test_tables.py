@@ -88,3 +88,16 @@ def test_attachments_begin_on_pages_of_their_own():
     assert texts(document, "公文标题")[1:] == ["应换届党组织名册", "参考格式"]
     single = opened(papers.head(attachments=papers.head().attachments[1:]))
     assert texts(single, "附件标识") == ["附件"]
+
+
+@pytest.mark.parametrize("attachment", [Attachment("表", rows=((), ())), Attachment("表", columns=()), Attachment("")])
+def test_an_empty_table_is_none(attachment):
+    assert opened(papers.letter(attachments=(attachment,))).tables == []
+
+
+def test_a_row_as_high_as_half_a_page_may_be_torn():
+    attachment = Attachment("表", columns=("甲", "乙"), rows=(("短", "短"), ("长" * 3000, "短")))
+
+    rows = opened(papers.letter(attachments=(attachment,))).tables[0].rows
+
+    assert [row._tr.trPr.find(qn("w:cantSplit")) is not None for row in rows] == [True, True, False]
