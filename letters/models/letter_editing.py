@@ -13,10 +13,10 @@ LINES = {"title": 200, "issuer": 80, "to": 300, "number": 60, "note": 200, "cont
 TEXTS = ("body", "attended", "away", "observers")
 LONGEST_TEXT = 50_000
 MOST_WORKDAYS = 250
-EDITED = (
+EDITED = (  # the number has a road of its own, which does not ask for the revision
     "kind",
     "form",
-    *LINES,
+    *(name for name in LINES if name != "number"),
     *TEXTS,
     "signed_on",
     "urgency",

@@ -411,3 +411,16 @@ def test_writer_hears_of_a_return_or_the_staff_when_the_writer_has_left():
 
     assert set(told) >= {(here.pk, f"公文退回，请修改：{here.name}"), (staff.pk, f"公文退回，请修改：{gone.name}")}
     assert (staff.pk, f"公文退回，请修改：{here.name}") not in told
+
+
+def test_number_given_while_somebody_edits_the_draft_stays():
+    letter = make_letter()
+    staff = make_staff(letter.committee)
+    opened = Letter.objects.get(pk=letter.pk)
+
+    letter.set_number("示例工委函〔2026〕5号", by=staff)
+    opened.title = "关于另一事项的提醒函"
+    opened.edit(by=staff, revision=opened.revision)
+
+    kept = Letter.objects.get(pk=letter.pk)
+    assert (kept.title, kept.number) == ("关于另一事项的提醒函", "示例工委函〔2026〕5号")
