@@ -4,8 +4,10 @@ Only when a person presses. What it is about stands in the title of the letter b
 for and nobody knows stays marked, for a person to write.
 """
 
+from django.db import transaction
 from django.utils import timezone
 
+from alliances.models import Organization
 from letters import drafting, ladder
 from letters.cases import Case
 from letters.models.following import is_behind, standing_of
@@ -22,8 +24,10 @@ def kind_after(part, day):
     return kind if kind and is_behind(part, day) else None
 
 
+@transaction.atomic
 def climb(part, *, by):
-    """A draft to that unit alone."""
+    """A draft to that unit alone; of two presses at once the second one finds the first one's draft."""
+    hold_unit(part.organization_id)
     day, before = timezone.localdate(), part.letter
     kind = kind_after(part, day)
     if kind is None:
@@ -51,6 +55,11 @@ def climb(part, *, by):
         contact=before.contact,
         **words,
     )
+
+
+def hold_unit(pk):
+    """Until the transaction ends, as whoever drafts from a case does."""
+    Organization.objects.select_for_update(no_key=True).get(pk=pk)
 
 
 def matter_of(letter):

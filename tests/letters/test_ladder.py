@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from letters import closing, drafting, ladder, replies
+from letters import climbing, closing, drafting, ladder, replies
 from letters.cases import Case
 from letters.models import Letter
 from portal.access import WrongState
@@ -182,6 +182,21 @@ def test_supervision_to_a_unit_that_had_no_reminder_is_refused(unit):
 
     with pytest.raises(WrongState, match="没有给市另一局发过《提醒》"):
         letter.submit(by=make_staff(unit.committee))
+
+
+def test_of_two_who_press_at_once_one_drafts_the_next_letter(unit, monkeypatch):
+    make_letter_template(unit.committee, kind="supervision", title="关于{matter}的督办函")
+    part, staff = letter_of(unit).recipients.get(), make_staff(unit.committee)
+
+    def after_the_other(pk):
+        """The other one holds the unit, and has drafted by the time it is let go."""
+        monkeypatch.undo()
+        climbing.climb(part, by=staff)
+
+    monkeypatch.setattr(climbing, "hold_unit", after_the_other)
+
+    with pytest.raises(WrongState, match="请先办完"):
+        climbing.climb(part, by=staff)
 
 
 def test_second_supervision_after_the_same_reminder_is_refused(unit):
