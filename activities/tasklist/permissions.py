@@ -1,5 +1,8 @@
 """Who may do what with a task. Whether the step fits its state is the model's own question."""
 
+from django.utils import timezone
+
+from alliances.models import Seat
 from alliances.permissions import is_committee, leads
 from alliances.standing import standing
 
@@ -16,7 +19,15 @@ def raised_it(user, task) -> bool:
     return user.is_officer and task.raiser_id is not None and task.raiser_id == user.organization_id
 
 
-can_edit = can_assign = can_check = can_drop = raised_it
+can_check = can_drop = raised_it
+
+
+def can_edit(user, task) -> bool:
+    """What a unit raised it gives on, and changes, only as long as it leads the alliance in which the other sits."""
+    return is_committee(user, task) or (raised_it(user, task) and _leads_owner(user, task))
+
+
+can_assign = can_edit
 
 
 def owns(user, task) -> bool:
@@ -31,6 +42,13 @@ def can_report(user, task) -> bool:
 
 
 can_withdraw = can_report
+
+
+def _leads_owner(user, task):
+    if task.alliance_id:
+        return leads(user, task.alliance_id)
+    seats = Seat.objects.on(timezone.localdate()).filter(alliance__in=standing(user).leads)
+    return seats.filter(organization=task.organization_id).exists()
 
 
 def can_draft_letter(user, task) -> bool:

@@ -105,6 +105,24 @@ def test_each_page_is_for_those_who_may(client, house, name):
     assert found == {person: right if person in may else 403 if person in sees else 404 for person in house.people}
 
 
+@pytest.mark.parametrize("still_leads", [True, False])
+def test_only_who_still_leads_gives_on_what_it_raised(client, house, still_leads):
+    raiser = house.people["lead"].organization
+    if not still_leads:
+        raiser.seats.update(role="member")
+    waiting = make_task(house.unit, state=State.RAISED, raiser=raiser)
+    reported = make_task(house.unit, state=State.REPORTED, raiser=raiser)
+    client.force_login(house.people["lead"])
+
+    asked = [
+        client.get(reverse("task-edit", args=[waiting.pk])).status_code,
+        client.post(reverse("task-assign", args=[waiting.pk])).status_code,
+        client.post(reverse("task-close", args=[reported.pk])).status_code,
+    ]
+
+    assert asked == ([200, 302, 302] if still_leads else [403, 403, 302])
+
+
 def test_steps_refuse_get(client, house):
     task = make_task(house.unit, state=State.REPORTED)
     client.force_login(house.people["staff"])
