@@ -10,11 +10,13 @@ from benchmarks import (
     feeds,
     growth,
     imports,
+    letters,
     pages,
     result_pages,
     rounds,
     scores,
     statistics,
+    terms,
 )
 from benchmarks.contest_data import create_brands
 from desk import sample
@@ -56,5 +58,9 @@ PARTS = {
     # What the committee writes: first the rows on a copy of the sample, then lines of the table of budgets.
     "statistics-create": statistics.create,
     "statistics": statistics.measure,
+    "terms-create": terms.create,
+    "terms": terms.measure,
+    "letters-create": letters.create,
+    "letters": letters.measure,
 }
 PARTS["office"] = lambda: [what.removesuffix("-create") for what in PARTS if what.endswith("-create")]

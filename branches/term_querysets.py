@@ -48,10 +48,15 @@ class TermQuerySet(SeenByUnitQuerySet):
         return self.filter(closed_on=None)
 
     def standing(self, day):
-        """Of organizations and branches that exist on the day."""
-        organization = Q(organization__until=None) | Q(organization__until__gte=day)
-        branch = Q(branch=None) | Q(branch__until=None) | Q(branch__until__gte=day)
-        return self.filter(organization, branch)
+        """Of organizations and branches that exist on the day: without the few that ended, which asks less than a look
+        at each."""
+        organizations, branches = (
+            self.model._meta.get_field(name).related_model for name in ("organization", "branch")
+        )
+        ended = organizations.objects.filter(until__lt=day).values("pk")
+        return self.exclude(organization__in=ended).exclude(
+            branch__in=branches.objects.filter(until__lt=day).values("pk")
+        )
 
     def due_by(self, day):
         return self.current().filter(due_on__lte=day)

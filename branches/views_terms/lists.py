@@ -32,7 +32,11 @@ def term_list(request):
     visible = Term.objects.visible_to(user)
     whole = "print" in request.GET
     terms = filters.apply(visible, today).with_names()
-    page = Paginator(terms, PRINTED if whole else PAGE).get_page(request.GET.get("page"))
+    found = counts(filters.narrowed(visible, today), today, filters.within)
+    paginator = Paginator(terms, PRINTED if whole else PAGE)
+    if filters.show in found:
+        paginator.count = found[filters.show]
+    page = paginator.get_page(request.GET.get("page"))
     for term in page:
         term.state, term.left_words = term.status(today), term.left(today)
     unit = None
@@ -45,7 +49,7 @@ def term_list(request):
         "whole": whole,
         "today": today,
         "alliances": _alliances(user, today),
-        "tabs": _tabs(request, filters, counts(filters.narrowed(visible, today), today, filters.within)),
+        "tabs": _tabs(request, filters, found),
         "within": WITHIN,
         "levels": LEVELS,
         "waiting": _waiting(user),
