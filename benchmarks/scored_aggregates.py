@@ -43,6 +43,13 @@ ALL = {
     "ON e.id = p.entry_id JOIN assessments_contest c ON c.id = p.contest_id "
     "WHERE c.committee_id = %(committee)s AND p.award_id IS NOT NULL GROUP BY 1",
     "terms_on_time": f"SELECT b.organization_id, COUNT(*), MIN(b.term_since) {BRANCHES} GROUP BY 1",
+    "letters_answered": "SELECT r.organization_id, COUNT(*), SUM(CASE WHEN r.replied_on <= r.due_on THEN 1 ELSE 0 END) "
+    "FROM letters_recipient r JOIN letters_letter l ON l.id = r.letter_id "
+    "WHERE l.committee_id = %(committee)s AND l.state IN ('issued', 'closed') "
+    "AND r.due_on >= %(since)s AND r.due_on < %(until)s GROUP BY 1",
+    "tasks_closed": "SELECT t.organization_id, COUNT(*), MAX(s.at) FROM activities_taskstep s JOIN activities_task t "
+    "ON t.id = s.task_id WHERE t.committee_id = %(committee)s AND t.due_on >= %(since)s AND t.due_on < %(until)s "
+    "GROUP BY 1",
     "branch_stars": "SELECT b.organization_id, SUM(s.stars) "
     + BRANCHES.replace("WHERE", "JOIN branches_star s ON s.branch_id = b.id WHERE")
     + " GROUP BY 1",

@@ -1,8 +1,9 @@
 """A committee of any size with last year's records of every kind that an assessment counts, written in bulk.
 
 Of each twelve units an alliance; of each alliance nine joint activities in the year and of each unit one of its own, so
-that a unit is asked to nine and holds or joins seven; every report with two figures. 606 branches on 88 units, four in
-ten with a brand. Nothing is drawn by lot: the same size gives the same rows.
+that a unit is asked to nine and holds or joins seven; every report with two figures; two letters and three tasks for
+each unit. 606 branches on 88 units, four in ten with a brand. Nothing is drawn by lot: the same size gives the same
+rows.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -22,6 +23,7 @@ from activities.models import (
     Step,
 )
 from alliances.models import Alliance, Category, Committee, Organization, Seat
+from benchmarks.scored_matters import create_matters
 from benchmarks.scored_standing import create_standing
 
 PER_ALLIANCE = 12
@@ -47,6 +49,7 @@ def create_committee(organizations):
     _activities(committee, alliances, units, types)
     _reminders(duties, units)
     create_standing(committee, units, scored_year(), staff)
+    create_matters(committee, units, scored_year())
     return committee
 
 

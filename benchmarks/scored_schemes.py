@@ -88,7 +88,7 @@ def _tasks(types):
         _leaf(4, "yearly_duties", DONE, "threshold_all_or_nothing", threshold=100),
         _leaf(3, "duties_met", {**DONE, "type": types[0]}, "proportion"),
         _leaf(3, "duties_met", {**DONE, "period": "year"}, "tier", tiers=_tiers((0, 0), (2, "1.5"), (4, 3))),
-        _leaf(4, "yearly_duties", MISSED, "deduct_per_occurrence", each=1),
+        _leaf(4, "tasks_closed", DONE, "proportion"),
         _leaf(4, "attendance", DONE, "attendance_rate"),
         _leaf(4, "attendance", MISSED, "multiplier", flag="无故缺席", factor=2, inner=half),
         _leaf(
@@ -101,7 +101,7 @@ def _tasks(types):
         _leaf(4, "active_periods", DONE, "proportion"),
         _leaf(3, "active_periods", {**MISSED, "by": "month"}, "deduct_per_occurrence", each="0.25"),
         _leaf(3, "report_delay", DONE, "proportion"),
-        _leaf(3, "report_delay", {**MISSED, "workdays": 10}, "deduct_per_occurrence", each="0.5"),
+        _leaf(3, "letters_answered", MISSED, "deduct_per_occurrence", each="0.5"),
         _leaf(2, "terms_on_time", MISSED, "deduct_per_occurrence", each=1),
         _leaf(2, "terms_on_time", {**DONE, "whose": "organizations"}, "threshold_all_or_nothing", threshold=100),
     )
