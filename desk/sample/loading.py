@@ -54,8 +54,8 @@ def load(day, *, say):
     say(f"重点任务：{create_tasks(committee, people, day)} 项，工作提示：{create_prompts(committee, people, day)} 份")
     say("品牌：" + _create_brands(committee, people, day))
     say("比赛：" + summary(create_contest_in_judging(committee, people, day)))
-    say("考核：" + create_assessments(committee, people, day))
     say("任期：" + create_terms(committee, people, day))
+    say("考核：" + create_assessments(committee, people, day))
     say("公文：" + create_letters(committee, people, day))
     say("报告：" + create_reports(committee, people["staff"], day))
 
