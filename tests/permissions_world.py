@@ -25,7 +25,7 @@ from tests.factories import (
 )
 from tests.permissions_assessment import add_reviews, add_rounds, add_schemes
 from tests.permissions_exhibits import add_brands, add_contests
-from tests.permissions_writing import add_letters, add_reports, add_tasks
+from tests.permissions_writing import add_letters, add_reports, add_tasks, add_terms
 
 State = Activity.State
 # The order of the columns in the matrix. `outsider` is an officer of the same committee whose unit sits in no alliance.
@@ -93,6 +93,7 @@ def build():
     add_schemes(world)
     add_rounds(world)
     add_letters(world)
+    add_terms(world)
     add_tasks(world)
     add_reports(world)
     return world

@@ -1,4 +1,4 @@
-"""Letters, key tasks, prompts, statistics and reports for the world of the permission matrix, and who reaches them.
+"""What is written, for the world of the permission matrix: letters, terms, key tasks, prompts, statistics, reports.
 
 Letters, in their states, go to `organization` alone, the unit of `unit`; so does `task`. `task_lead` was raised by the
 片长单位, `task_draft` has not been given to anybody yet.
@@ -10,6 +10,8 @@ from django.core.files.base import ContentFile
 from django.utils.timezone import localdate
 
 from activities.models import Task
+from branches.models import Term
+from branches.terms import proposing, vacancies
 from desk.models import ReportTemplate
 from desk.reports import defaults, drafting
 from desk.statistics.figures import Scope
@@ -17,7 +19,7 @@ from desk.statistics.snapshots import sign
 from letters import drafting as letter_drafting
 from letters.cases import Case
 from letters.models import LetterFile, ReplyFile
-from tests.factories import make_letter, make_letter_template, make_prompt, make_task
+from tests.factories import make_branch, make_letter, make_letter_template, make_prompt, make_task
 
 OWN_STAFF = "LYFFFFFFFYF"  # staff, each of their own committee
 STAFF_ONLY = "LYNNNNNNNNN"
@@ -25,6 +27,8 @@ COMMITTEE = "LYYNNNNNNNN"  # and its leaders
 LEADER_ONLY_READS = "LYFNNNNNNNN"
 UNIT_TOO = "LYYNNYNNNNN"
 SIGNED_IN = "L" + "Y" * 10
+OFFICE = "LYYYYYYFFYY"  # whoever works there; members and judges do not
+STAFF_OF_TERM = "LYFFFFNFFNN"  # the unit and who heads its alliance see the term
 
 LETTER_ROWS = (
     ("GET", "letter-list", "", SIGNED_IN),
@@ -91,8 +95,38 @@ LETTER_ROWS = (
     ("POST", "recipient-close", "letter_part", "LYFNNFNNNNN"),
     ("POST", "recipient-remind", "letter_part", "LYFNNFNNNNN"),
     ("POST", "recipient-climb", "letter_part", "LYFNNFNNNNN"),
+    ("POST", "letter-remind", "letter_issued", "LYFNNFNNNNN"),
     ("POST", "duty-letter", "", OWN_STAFF),
+    ("POST", "duty-letters", "", OWN_STAFF),
+    ("POST", "task-letters", "", OWN_STAFF),
     ("POST", "assessment-letter", "shown_own", "LYFFNFNFNNN"),
+)
+TERM_ROWS = (
+    ("GET", "term-list", "", OFFICE),
+    ("GET", "term-export", "", OFFICE),
+    ("GET", "term-pairs", "", OFFICE),
+    ("POST", "term-letters", "", OWN_STAFF),
+    ("GET", "term-detail", "term", "LYYYYYNFFNN"),
+    ("GET", "term-renew", "term", "LYFFFYNFFNN"),
+    ("POST", "term-renew", "term", "LYFFFYNFFNN"),
+    ("GET", "term-mend", "term", STAFF_OF_TERM),
+    ("POST", "term-mend", "term", STAFF_OF_TERM),
+    ("GET", "term-mend", "term_unknown", "LYFFFYNFFNN"),
+    ("POST", "term-mend", "term_unknown", "LYFFFYNFFNN"),
+    ("GET", "term-extend", "term", STAFF_OF_TERM),
+    ("POST", "term-extend", "term", STAFF_OF_TERM),
+    ("GET", "term-approve", "term", STAFF_OF_TERM),
+    ("POST", "term-approve", "term", STAFF_OF_TERM),
+    ("POST", "term-letter", "term", STAFF_OF_TERM),
+    ("POST", "term-proposal-accept", "term_proposal", STAFF_OF_TERM),
+    ("GET", "term-proposal-refuse", "term_proposal", STAFF_OF_TERM),
+    ("POST", "term-proposal-refuse", "term_proposal", STAFF_OF_TERM),
+    ("POST", "term-proposal-withdraw", "term_proposal", "LFFFFYNFFNN"),
+    ("GET", "vacancy-list", "", OFFICE),
+    ("GET", "vacancy-create", "", "LYFYYYYFFYY"),
+    ("POST", "vacancy-create", "", "LYFYYYYFFYY"),
+    ("GET", "vacancy-fill", "vacancy", "LYFFFYNFFNN"),
+    ("POST", "vacancy-fill", "vacancy", "LYFFFYNFFNN"),
 )
 TASK_ROWS = (
     ("GET", "task-list", "", SIGNED_IN),
@@ -179,6 +213,17 @@ def add_letters(world):
     world.letter_template = make_letter_template(world.alliance.committee)
     cases = [Case("", unit, "示例事项", {"deadline": "2026年12月31日"})]
     world.letter_batch = letter_drafting.draft_many("reminder", cases, staff, template=world.letter_template)
+
+
+def add_terms(world):
+    unit, officer = world.organization, world.people["unit"]
+    owner = {"committee": unit.committee, "organization": unit}
+    world.term = Term.objects.create(**owner, since=date(2020, 3, 1), years=5)
+    unknown = {"branch": make_branch(organization=unit), "said": "不详"}
+    world.term_unknown = Term.objects.create(**owner, **unknown)
+    other = Term.objects.create(**owner, branch=make_branch(organization=unit), said="无")
+    world.term_proposal = proposing.propose_mend(other, by=officer, since=date(2024, 5, 6), years=3)
+    world.vacancy = vacancies.enter(organization=unit, post="组织委员", since=date(2026, 1, 5), by=officer)
 
 
 def add_tasks(world):

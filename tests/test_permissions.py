@@ -16,7 +16,7 @@ from tests.factories import make_staff
 from tests.permissions_assessment import REVIEW_ROWS, ROUND_ROWS, SCHEME_ROWS
 from tests.permissions_exhibits import BRAND_ROWS, CONTEST_ROWS
 from tests.permissions_world import ROLES, build
-from tests.permissions_writing import LETTER_ROWS, PROMPT_ROWS, REPORT_ROWS, STATISTICS_ROWS, TASK_ROWS
+from tests.permissions_writing import LETTER_ROWS, PROMPT_ROWS, REPORT_ROWS, STATISTICS_ROWS, TASK_ROWS, TERM_ROWS
 
 pytestmark = pytest.mark.once
 
@@ -123,6 +123,7 @@ ROWS = (
     *REVIEW_ROWS,
     *SCHEME_ROWS,
     *LETTER_ROWS,
+    *TERM_ROWS,
     *TASK_ROWS,
     *PROMPT_ROWS,
     *STATISTICS_ROWS,
