@@ -13,6 +13,7 @@ from notices.models import Channel, Delivery
 from tests.admin.contest_rows import contest_rows
 from tests.admin.letter_rows import calendar_rows, letter_rows
 from tests.admin.round_rows import round_rows
+from tests.admin.term_rows import term_rows
 from tests.factories import (
     make_activity,
     make_alliance,
@@ -93,6 +94,7 @@ class World:
             **round_rows(name, self.committee, unit, officer),
             **letter_rows(name, self.committee, unit),
             **calendar_rows(year),
+            **term_rows(name, self.committee, unit, branch, officer),
         }
 
     def __getitem__(self, name):

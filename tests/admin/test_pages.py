@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from portal.admin import CommitteeAdmin
-from tests.admin import contest_rows, letter_rows, round_rows
+from tests.admin import contest_rows, letter_rows, round_rows, term_rows
 from tests.admin.conftest import choose, page
 from tests.factories import make_user
 
@@ -15,7 +15,7 @@ OURS = {
 }
 VIEW_ONLY = {"activity", "participation", "report", "signup", "reminder", "delivery", *contest_rows.VIEW_ONLY}
 VIEW_ONLY |= {"brand", "brandversion", "honour", "adoption", "star", "scheme", "indicator", *round_rows.VIEW_ONLY}
-VIEW_ONLY |= letter_rows.VIEW_ONLY
+VIEW_ONLY |= letter_rows.VIEW_ONLY | term_rows.VIEW_ONLY
 OF_ONE_COMMITTEE = sorted(OURS.keys() - letter_rows.SHARED)
 NOT_ADDED = VIEW_ONLY | {"feedback", "committee"}
 
