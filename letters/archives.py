@@ -52,10 +52,11 @@ def build(batch_pk):
     """True when the archive stands; False when another worker has the work or nobody asked."""
     if not _hold(batch_pk):
         return False
+    since = timezone.now()
     batch = Batch.objects.get(pk=batch_pk)
     try:
         documents = _write_missing(batch)
-        _put_together(batch, documents)
+        _put_together(batch, documents, since)
     except Exception as error:
         # Said on the page, and not tried each minute for ever: a press asks again.
         stored = isinstance(error, OSError)
@@ -124,10 +125,10 @@ def _put_in_place(fresh, old):
     return BatchDocument.objects.get(letter=fresh.letter)
 
 
-def _put_together(batch, documents):
+def _put_together(batch, documents, since):
+    """The archive of what was read `since`: whoever asked later has seen later words, and is still waiting."""
     sign = hashlib.sha256("\n".join(f"{name} {document.sha256}" for name, document in documents).encode()).hexdigest()
-    now = timezone.now()
-    done = {"archived_at": now, "held_until": None, "fault": "", "done": len(documents), "total": len(documents)}
+    done = {"archived_at": since, "held_until": None, "fault": "", "done": len(documents), "total": len(documents)}
     if batch.archive and batch.archive_sign == sign and batch.archive.storage.exists(batch.archive.name):
         Batch.objects.filter(pk=batch.pk).update(**done)
         return

@@ -169,18 +169,40 @@ def test_two_workers_that_both_believe_they_have_the_work_do_no_harm(media, monk
     Batch.objects.filter(pk=batch.pk).update(asked_at=timezone.now())
     put_together = archives._put_together
 
-    def after_the_other(mine, documents):
+    def after_the_other(mine, documents, since):
         """The other worker does all of it while this one has written everything and not yet packed it."""
         monkeypatch.setattr(archives, "_put_together", put_together)
         Batch.objects.filter(pk=batch.pk).update(held_until=None)
         assert archives.build(batch.pk)
-        put_together(mine, documents)
+        put_together(mine, documents, since)
 
     monkeypatch.setattr(archives, "_put_together", after_the_other)
     archives.build(batch.pk)
 
     assert len(names_in(batch)) == 3
     assert (BatchDocument.objects.count(), len(files_kept(media))) == (3, 4)
+
+
+@pytest.mark.django_db
+def test_archive_asked_for_while_another_is_made_is_made_again(media, monkeypatch):
+    batch = make_batch(1)
+    archives.ask(batch)
+    Batch.objects.filter(pk=batch.pk).update(archived_at=None, held_until=None)
+    put_together = archives._put_together
+
+    def after_a_number_was_given(mine, documents, since):
+        monkeypatch.setattr(archives, "_put_together", put_together)
+        batch.letters.get().set_number("示例函〔2026〕5号", by=make_staff(batch.committee))
+        Batch.objects.filter(pk=batch.pk).update(asked_at=timezone.now())
+        put_together(mine, documents, since)
+
+    monkeypatch.setattr(archives, "_put_together", after_a_number_was_given)
+    archives.build(batch.pk)
+    waiting = list(archives.stuck())
+    archives.build(batch.pk)
+
+    assert (waiting, list(archives.stuck())) == ([batch], [])
+    assert "示例函〔2026〕5号" in "".join(texts_in(batch)[0])
 
 
 @pytest.mark.django_db
