@@ -148,12 +148,13 @@ def _hold_units(cases):
     list(units.select_for_update(no_key=True).values_list("pk"))
 
 
-def _require_turn(kind, turn):
-    """The ladder's word: this kind, or a first or repeated 提醒函 while nothing is open."""
+def _require_turn(kind, turn, again=True):
+    """The ladder's word: this kind; or, where one unit is written to, another 提醒函 rather than the next rung. Of many
+    at once nobody is reminded anew who has left the letter before unanswered: that is decided for each."""
     allowed, why = turn
     if allowed == kind:
         return
-    if kind == Kind.REMINDER and allowed is not None:
+    if again and kind == Kind.REMINDER and allowed is not None:
         return
     raise WrongState(f"现在不能起草{Kind(kind).label}：{why}")
 
@@ -165,7 +166,7 @@ def _whose_turn(kind, new, refuse):
     for key, case in new.items():
         try:
             if case.key:
-                _require_turn(kind, turns[case.key, case.organization.pk])
+                _require_turn(kind, turns[case.key, case.organization.pk], again=False)
         except WrongState as refusal:
             refusals.append(str(refusal))
         else:

@@ -238,6 +238,21 @@ def test_same_act_again_makes_nothing_twice_and_adds_what_lacks():
     assert sorted(whole.letters.values_list("case", flat=True)) == [f"term:{number}" for number in range(5)]
 
 
+def test_batch_passes_over_who_has_not_answered_the_reminder_before():
+    committee = make_committee()
+    make_letter_template(committee)
+    late, new = cases_of(committee, 2)
+    before = {"case": late.key, "title": "提醒", "state": "issued", "issued_on": date(2026, 3, 2)}
+    make_letter([late.organization], **before)
+    staff = make_staff(committee)
+
+    batch = drafting.draft_many("reminder", [late, new], by=staff, key="terms")
+    with pytest.raises(WrongState, match="逾期未回复（期限2026年3月9日），可以发督办函"):
+        drafting.draft_many("reminder", [late], by=staff, key="terms again")
+
+    assert [letter.case for letter in batch.letters.all()] == [new.key]
+
+
 def test_act_that_breaks_halfway_leaves_nothing():
     committee = make_committee()
     make_letter_template(committee)
