@@ -11,11 +11,17 @@ COPIED = ("committee", "title", "required_items", "free_items", "note", "type")
 
 @transaction.atomic
 def copy(prompt, *, by, day):
-    taken = set(Prompt.objects.filter(committee=prompt.committee_id).values_list("month", flat=True))
-    month = max(_next(prompt.month), day.replace(day=1))
+    month = free_month(prompt.committee_id, max(_next(prompt.month), day))
+    return Prompt.objects.create(month=month, created_by=by, **{name: getattr(prompt, name) for name in COPIED})
+
+
+def free_month(committee, day):
+    """The first month from that day on that has no prompt yet."""
+    taken = set(Prompt.objects.filter(committee=committee).values_list("month", flat=True))
+    month = day.replace(day=1)
     while month in taken:
         month = _next(month)
-    return Prompt.objects.create(month=month, created_by=by, **{name: getattr(prompt, name) for name in COPIED})
+    return month
 
 
 def _next(month):

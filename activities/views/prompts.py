@@ -63,7 +63,8 @@ def prompt_detail(request, pk):
 def prompt_create(request):
     require(permissions.can_write(request.user))
     prompt = Prompt(committee=own_committee(request.user), created_by=request.user)
-    form = PromptForm(request.POST or None, instance=prompt, initial={"month": timezone.localdate().replace(day=1)})
+    month = copying.free_month(prompt.committee_id, timezone.localdate())
+    form = PromptForm(request.POST or None, instance=prompt, initial={"month": month})
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():

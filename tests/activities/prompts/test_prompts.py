@@ -152,6 +152,16 @@ def test_one_prompt_a_month(client, house):
     assert (response.status_code, Prompt.objects.count()) == (422, 1)
 
 
+def test_new_prompt_begins_with_the_first_month_that_has_none(client, house):
+    make_prompt(house.committee)
+    this_month = localdate().replace(day=1)
+    client.force_login(house.people["staff"])
+
+    form = client.get(reverse("prompt-create")).context["form"]
+
+    assert form["month"].value() == f"{this_month + timedelta(days=31):%Y-%m}"
+
+
 def test_second_publish_is_refused_and_tells_nobody_again(house):
     prompt = make_prompt(house.committee, state="draft")
     twin = Prompt.objects.get(pk=prompt.pk)
