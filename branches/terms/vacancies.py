@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from alliances.models import Organization
 from branches.models import Branch, Vacancy
-from branches.terms.dates import day_words
+from branches.terms.dates import FIRST_DAY, day_words
 from letters.texts import one_line
 from portal.access import WrongState
 
@@ -17,8 +17,8 @@ def enter(*, organization, branch=None, post, since, by, note="", today=None):
     post = one_line(post)
     if not post or len(post) > 30:
         raise WrongState("请写明空缺的职务，30字以内。")
-    if since > today:
-        raise WrongState("空缺起始不能晚于今天。")
+    if not FIRST_DAY <= since <= today:
+        raise WrongState(f"空缺起始不能晚于今天，也不能早于{day_words(FIRST_DAY)}。")
     vacancy = Vacancy(
         committee=organization.committee,
         organization=organization,
