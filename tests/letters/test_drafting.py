@@ -336,3 +336,8 @@ def test_committee_that_was_there_before_gets_its_templates_by_the_migration():
 
     assert LetterTemplate.objects.filter(committee=committee).count() == len(defaults.TEMPLATES)
     assert ReplyReminderStep.objects.filter(committee=committee).count() == len(defaults.STEPS)
+
+
+@pytest.mark.parametrize("body", [body for *_, body, workdays in defaults.TEMPLATES if workdays])
+def test_template_counts_the_term_from_the_day_from_which_the_portal_counts_it(body):
+    assert "印发次日起{reply_workdays}个工作日内" in body
