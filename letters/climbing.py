@@ -40,7 +40,7 @@ def climb(part, *, by):
             raise WrongState(f"现在不能起草{Kind(kind).label}：{why}")
     template = drafting.template_for(before.committee, kind, before.case)
     case = Case(before.case, part.organization, matter_of(before))
-    words = drafting.fill(template, case, before.committee, day=day, follows=before)
+    words = drafting.fill(template, case, before.committee, day=day, previous=part)
     words["title"] = one_line(words["title"], 200)
     return drafting.create(
         before.committee,

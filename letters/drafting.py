@@ -81,8 +81,9 @@ def template_for(committee, kind, case_key=""):
     return template
 
 
-def fill(template, case, committee, *, day, follows=None):
-    """{field: text} of a draft. What nobody knows is marked 【待填：…】 for a person to write; nothing is made up."""
+def fill(template, case, committee, *, day, previous=None):
+    """{field: text} of a draft. What nobody knows is marked 【待填：…】 for a person to write; nothing is made up.
+    `previous`: the unit's part of the letter before, with the deadline that was granted to it."""
     words = {
         "unit": case.organization.short_name,
         "unit_full": case.organization.name,
@@ -90,8 +91,8 @@ def fill(template, case, committee, *, day, follows=None):
         "today": _chinese(day),
         "matter": case.title,
         "reply_workdays": template.reply_workdays or "",
-        "previous": _named(follows) if follows else "",
-        "previous_deadline": _chinese(follows.reply_due) if follows and follows.reply_due else "",
+        "previous": _named(previous.letter) if previous else "",
+        "previous_deadline": _chinese(previous.due_on) if previous and previous.due_on else "",
     }
     words |= {name: value for name, value in case.values.items() if value not in (None, "")}
     words = {name: kept(value) for name, value in words.items() if value not in (None, "")}
@@ -112,7 +113,6 @@ def _drafts(committee, kind, cases, by, template):
         if case.organization.committee_id != committee.pk:
             raise WrongState("主送单位应是本工委的党组织。")
         part = parts.get((case.key, case.organization.pk))
-        follows = part.letter if part else None
         letter = Letter(
             committee=committee,
             kind=kind,
@@ -121,9 +121,9 @@ def _drafts(committee, kind, cases, by, template):
             template=template,
             reply_workdays=template.reply_workdays,
             case=one_line(case.key),
-            follows=follows,
+            follows=part.letter if part else None,
             tables=tidy_tables(case.tables),
-            **fill(template, case, committee, day=day, follows=follows),
+            **fill(template, case, committee, day=day, previous=part),
         )
         letter.title = one_line(letter.title, 200)
         letter.tidy()

@@ -184,6 +184,21 @@ def test_supervision_to_a_unit_that_had_no_reminder_is_refused(unit):
         letter.submit(by=make_staff(unit.committee))
 
 
+def test_supervision_names_the_deadline_that_was_granted_to_the_unit(unit):
+    make_letter_template(unit.committee, kind="supervision", body="请于{previous_deadline}前回复。")
+    part, staff = letter_of(unit).recipients.get(), make_staff(unit.committee)
+    part.reply("已办理。", by=staff)
+    granted = TODAY() + timedelta(days=1)
+    part.return_reply("没有批复。", by=staff, due_on=granted)
+
+    by_case = drafting.draft("supervision", Case(KEY, unit), by=staff)
+    by_case.void(by=staff, reason="重新起草。")
+    climbed = climbing.climb(part, by=staff)
+
+    said = f"请于{granted.year}年{granted.month}月{granted.day}日前回复。"
+    assert (by_case.body, climbed.body) == (said, said)
+
+
 def test_of_two_who_press_at_once_one_drafts_the_next_letter(unit, monkeypatch):
     make_letter_template(unit.committee, kind="supervision", title="关于{matter}的督办函")
     part, staff = letter_of(unit).recipients.get(), make_staff(unit.committee)
