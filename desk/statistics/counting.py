@@ -189,11 +189,12 @@ def _outcomes(scope, windows, grouping):
 def _joined(scope, windows, kind, by):
     """What further alliances held together with the leading one; of the committee's own, all of them."""
     path = "activity__"
-    rows = Activity.partners.through.objects.filter(led(scope, path), counted(path), windows.condition(path))
+    whose = conditions if kind == JOINED_PARTS else led
+    rows = Activity.partners.through.objects.filter(whose(scope, path), counted(path), windows.condition(path))
     rows = rows.exclude(alliance=F("activity__alliance"))
     detail, number, people, money = _JOINED[kind]
     if kind == JOINED_PARTS:
-        rows = rows.filter(_taken_part(f"{path}participations__"))
+        rows = rows.filter(_taken_part(scope, f"{path}participations__"))
     if kind == JOINED_OUTCOMES:
         rows = rows.filter(activity__summary__outcomes__isnull=False)
     return rows.values(
@@ -213,9 +214,10 @@ _JOINED = {  # what is told apart, how many, people, money
 }
 
 
-def _taken_part(path):
+def _taken_part(scope, path):
     called = Q(**{f"{path}present_count__gt": 0})
-    return called | Q(**{f"{path}present_count__isnull": True, f"{path}answer": Participation.Answer.ATTENDING})
+    found = called | Q(**{f"{path}present_count__isnull": True, f"{path}answer": Participation.Answer.ATTENDING})
+    return found if scope.organization is None else found & Q(**{f"{path}organization": scope.organization})
 
 
 def _waiting(scope, windows):

@@ -175,10 +175,11 @@ def test_every_figure_is_the_sum_of_its_rows(town, chosen):
         assert said == listed == kept
 
 
+@pytest.mark.parametrize("unit", [None, "guest"])
 @pytest.mark.parametrize("group", ["alliance", "organization", "type", "quarter", "month"])
-def test_every_cell_of_every_table_is_the_sum_of_the_rows_it_opens_to(client, town, group):
+def test_every_cell_of_every_table_is_the_sum_of_the_rows_it_opens_to(client, town, group, unit):
     client.force_login(town.staff)
-    found = table(Asked(scope=Scope(town.committee, *HALF), by=group))
+    found = table(Asked(scope=Scope(town.committee, *HALF, organization=unit and town.guest.pk), by=group))
 
     for row in found.rows:
         for cell in row.cells:
