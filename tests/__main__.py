@@ -3,13 +3,19 @@
 python -m tests           linters, then tests on SQLite, on PostgreSQL and in a browser
 python -m tests lint      the linters alone
 python -m tests postgres  one of them: lint, sqlite, postgres, browser
+
+What takes long and keeps only one at work is begun at once, behind the linters: programs that are missing here, the
+server, a migrated database of each kind, which all processes of the run copy (tests/databases.py).
 """
 
 import os
 import shlex
 import subprocess
 import sys
+import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 from tests.servers import Missing, postgres_server
@@ -32,32 +38,71 @@ def run(command, **extra):
     return subprocess.run(command, cwd=ROOT, env={**os.environ, **extra}).returncode == 0
 
 
-def lint():
+def lint(prepared):
     passed = [run(command, DJANGO_SETTINGS_MODULE="tests.settings") for command in LINT]
     return all(passed)
 
 
-def sqlite():
+class Prepared:
+    """What the stages need, on its way: `programs` and `server` are futures, for a stage to wait for."""
+
+    def __init__(self, names):
+        self.stack = ExitStack()
+        folder = self.stack.enter_context(tempfile.TemporaryDirectory(prefix="portal-tests-run-"))
+        os.environ.update(PORTAL_TESTS_RUN=folder, PORTAL_TESTS_ANEW="1")
+        pool = self.stack.enter_context(ThreadPoolExecutor())
+        if {"sqlite", "browser"} & names:
+            pool.submit(migrate, "")
+        if "postgres" in names:
+            self.server = pool.submit(self._start_server)
+        if names - {"lint"}:
+            self.programs = pool.submit(install_programs)
+
+    def _start_server(self):
+        url = self.stack.enter_context(postgres_server())
+        migrate(url)
+        return url
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *fault):
+        self.stack.close()
+
+
+def migrate(url):
+    """Should it fail, the first test that wants the database does it again and shows why."""
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": url}
+    subprocess.run([PYTHON, "-m", "tests.databases"], cwd=ROOT, env=environment, capture_output=True)
+
+
+def install_programs():
+    """One after the other, for Debian installs one thing at a time. What cannot be had is said by who needs it."""
+    for program in ("office", "chromium"):
+        subprocess.run([PYTHON, "-m", f"tests.{program}"], cwd=ROOT, capture_output=True)
+
+
+def sqlite(prepared):
     return run(PARALLEL, DATABASE_URL="")
 
 
-def postgres():
-    with postgres_server() as url:
-        return run(PARALLEL, DATABASE_URL=url)
+def postgres(prepared):
+    return run(PARALLEL, DATABASE_URL=prepared.server.result())
 
 
-def browser():
+def browser(prepared):
+    prepared.programs.result()
     return run([*PYTEST, "tests/browser", "-n", "2", "--dist", "loadfile"], DATABASE_URL="")
 
 
 STAGES = {"lint": lint, "sqlite": sqlite, "postgres": postgres, "browser": browser}
 
 
-def passes(name):
+def passes(name, prepared):
     print(f"\n======== {name}", flush=True)
     started = time.monotonic()
     try:
-        passed = STAGES[name]()
+        passed = STAGES[name](prepared)
     except Missing as fault:
         print(fault, file=sys.stderr)
         passed = False
@@ -67,7 +112,9 @@ def passes(name):
 def main(names):
     if unknown := set(names) - set(STAGES):
         sys.exit(f"Unknown: {', '.join(unknown)}. Known: {', '.join(STAGES)}")
-    results = [passes(name) for name in names or STAGES]
+    names = names or list(STAGES)
+    with Prepared(set(names)) as prepared:
+        results = [passes(name, prepared) for name in names]
     print("\n======== result")
     for name, passed, seconds in results:
         print(f"{name:<9} {'passed' if passed else 'FAILED'}  {seconds:.0f} s")

@@ -1,4 +1,7 @@
-"""A Chromium and a Chinese font for the browser tests: the system's, else Debian's packages, else Playwright's own."""
+"""A Chromium and a Chinese font for the browser tests: the system's, else Debian's packages, else Playwright's own.
+
+`python -m tests.chromium` gets them.
+"""
 
 import os
 import shutil
@@ -52,3 +55,10 @@ def install():
         subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *wanted], env=env)
     if not find():
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"])
+
+
+if __name__ == "__main__":
+    try:
+        executable()
+    except Missing as fault:
+        sys.exit(str(fault))

@@ -13,6 +13,7 @@ import redis
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from pytest_django.plugin import blocking_manager_key
 
 from portal import special_days
 from portal.celery import app as celery_app
@@ -160,4 +161,5 @@ def pytest_collection_finish():
 
 def pytest_sessionfinish(session):
     if not hasattr(session.config, "workerinput"):
-        drop_template()
+        with session.config.stash[blocking_manager_key].unblock():
+            drop_template()

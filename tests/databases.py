@@ -17,6 +17,7 @@ from contextlib import contextmanager, suppress
 from importlib.metadata import distributions
 from pathlib import Path
 
+import django
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
@@ -26,6 +27,12 @@ ANEW = "PORTAL_TESTS_ANEW" in os.environ  # set by tests/__main__.py
 KEPT, MOST_KEPT = settings.BASE_DIR / ".pytest_cache" / "migrated", 5
 # Of this process and those it starts; tests/__main__.py gives all its stages the same one.
 RUN = Path(os.environ.setdefault("PORTAL_TESTS_RUN", str(settings.VAR_DIR / "run")))
+
+
+def migrated():
+    """The name of a database that nobody is connected to, to be copied."""
+    keeps = connection.vendor == "sqlite" and not ANEW
+    return made_once(f"migrated-{connection.vendor}", _kept if keeps else _migrate)
 
 
 def made_once(name, make):
@@ -46,8 +53,7 @@ def made_once(name, make):
 @contextmanager
 def migrated_copy():
     """Inside, the default connection leads to a database of this process alone, just migrated."""
-    keeps = connection.vendor == "sqlite" and not ANEW
-    template = made_once(f"migrated-{connection.vendor}", _kept if keeps else _migrated)
+    template = migrated()
     before, name = connection.settings_dict["NAME"], connection.creation._get_test_db_name()
     _copy(template, name)
     _use(name)
@@ -71,7 +77,7 @@ def _kept():
         shutil.copyfile(kept, own)
         kept.touch()
         return str(own)
-    made = _migrated()
+    made = _migrate()
     KEPT.mkdir(parents=True, exist_ok=True)
     unfinished = KEPT / f"{uuid.uuid4().hex}.new"
     shutil.copyfile(made, unfinished)
@@ -95,8 +101,7 @@ def _fingerprint():
     return found.hexdigest()[:20]
 
 
-def _migrated():
-    """The name of a database that nobody is connected to."""
+def _migrate():
     name = f"migrated_{uuid.uuid4().hex[:12]}"
     if connection.vendor == "sqlite":
         name = str(RUN / f"{name}.sqlite3")
@@ -137,3 +142,8 @@ def _tell(statement):
 
 def _quoted(name):
     return connection.ops.quote_name(name)
+
+
+if __name__ == "__main__":
+    django.setup()
+    migrated()

@@ -3,6 +3,7 @@
 The database is really empty before and between, so any test may stand beside, also one with transactions of its own.
 """
 
+import pickle
 import shutil
 from io import StringIO
 
@@ -12,13 +13,14 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.test import override_settings
 
+from tests import factories
 from tests.databases import RUN
 
 
 class Snapshot:
-    """What `build()` leaves in the database and in an empty MEDIA_ROOT; `value` is what it returned.
+    """What `build()` leaves in the database and in an empty MEDIA_ROOT; restoring returns what it returned.
 
-    Another process of the run may unpickle it and restore from it.
+    Another process of the run may restore from it too, and each test is given a value of its own.
     """
 
     def __init__(self, name, build):
@@ -26,7 +28,8 @@ class Snapshot:
         self.folder.mkdir()
         with override_settings(MEDIA_ROOT=str(self.folder)), transaction.atomic():
             before = _all_rows()
-            self.value = build()
+            self.value = pickle.dumps(build())
+            self.counted = next(factories._numbers)
             self.rows = {table: rows for table, rows in _all_rows().items() if rows != before.get(table)}
             if unclear := set(self.rows) & set(before):
                 raise AssertionError(f"Rows were there before: {', '.join(sorted(unclear))}")
@@ -38,7 +41,8 @@ class Snapshot:
                 _write(cursor, connection.ops.quote_name(table), rows)
             self._count_on(cursor)
         shutil.copytree(self.folder, settings.MEDIA_ROOT, dirs_exist_ok=True)
-        return self.value
+        factories.count_beyond(self.counted)
+        return pickle.loads(self.value)  # noqa: S301 -- written by this run
 
     def _count_on(self, cursor):
         """Where rows do not move the counter of keys by themselves, it goes on after those of the snapshot."""

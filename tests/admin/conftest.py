@@ -101,14 +101,31 @@ class World:
         return self.rows[name]
 
 
-@pytest.fixture
-def ours():
-    return World("市委", 2031)
+@pytest.fixture(scope="session")
+def one_committee(snapshot):
+    return snapshot("one committee", lambda: [World("市委", 2031)])
+
+
+@pytest.fixture(scope="session")
+def two_committees(snapshot):
+    return snapshot("two committees", lambda: [World("市委", 2031), World("别处", 2032)])
 
 
 @pytest.fixture
-def theirs():
-    return World("别处", 2032)
+def worlds(request, db, media):
+    """Another committee's rows are there for tests that ask for them."""
+    name = "two_committees" if "theirs" in request.fixturenames else "one_committee"
+    return request.getfixturevalue(name).restore()
+
+
+@pytest.fixture
+def ours(worlds):
+    return worlds[0]
+
+
+@pytest.fixture
+def theirs(worlds):
+    return worlds[1]
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import os
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests import chromium
+from tests import chromium, databases
 from tests.browser.pages import sign_in
 from tests.browser.running import Portal
 from tests.browser.watching import DESK, PHONE, Watch
@@ -19,8 +19,11 @@ PATIENCE = 10_000  # milliseconds for what a click brings
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory):
-    running = Portal(tmp_path_factory.mktemp("portal"))
+def portal(tmp_path_factory, worker_id, django_db_blocker):
+    """The first process starts from nothing, as `make run` on a new machine; the others are spared the migrations."""
+    with django_db_blocker.unblock():
+        migrated = None if worker_id in ("master", "gw0") else databases.migrated()
+    running = Portal(tmp_path_factory.mktemp("portal"), migrated)
     running.start()
     yield running
     running.stop()

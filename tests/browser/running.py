@@ -1,6 +1,7 @@
 """The portal as `make run` starts it, for tests: another process with a database, Redis, worker and beat of its own."""
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -18,10 +19,13 @@ START_SECONDS = 600
 
 
 class Portal:
-    """A running portal: its address, its command line, and its clock."""
+    """A running portal: its address, its command line, and its clock. Without a `migrated` database to begin with it
+    makes its own, as on the first day."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, migrated=None):
         self.folder = folder
+        if migrated:
+            shutil.copyfile(migrated, folder / "portal.sqlite3")
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         # Not the databases of the test run around us: the embedded default, as somebody has it who types `make run`.
