@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from letters import announcements
+from letters.cautions import is_settled
 from letters.models import Batch, Letter
 from letters.models.states import State
 from portal.access import WrongState
@@ -38,7 +39,14 @@ def approve_all(batch, *, by):
 
 
 def issue_all(batch, day=None, *, by):
-    return _each(batch, State.APPROVED, lambda letter: letter.issue(day, by=by))
+    def issue(letter):
+        if is_settled(letter):
+            raise WrongState(
+                f"给{'、'.join(map(str, letter.organizations))}的这份，事情已经办结，没有印发，请逐份核对。"
+            )
+        letter.issue(day, by=by)
+
+    return _each(batch, State.APPROVED, issue)
 
 
 def counts(batch):

@@ -2,12 +2,16 @@
 
 from accounts.models import User
 from letters import register
+from letters.models import LetterStep
+from letters.models.states import UNISSUED
 from portal.workdays import add_workdays, caveat
 
 
 def cautions(letter, day):
     """Sentences in Chinese, in the order of their weight."""
     said = []
+    if letter.state in UNISSUED and is_settled(letter):
+        said.append("这件事已经办结，依据见办理轨迹；不必再发的，请作废。")
     if not letter.number:
         said.append("还没有发文字号。需要编号的，请向办公室取号后填写，再印发。")
     else:
@@ -20,6 +24,11 @@ def cautions(letter, day):
         due = letter.reply_due or add_workdays(day, letter.reply_workdays)
         said += [words for words in [caveat(day, due)] if words]
     return said
+
+
+def is_settled(letter):
+    """Was the matter closed before the letter went out?"""
+    return bool(letter.case) and letter.steps.filter(verb=LetterStep.Verb.SETTLED).exists()
 
 
 def _without_officer(letter):

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from letters import climbing, closing, drafting, ladder, replies
+from letters import batches, cautions, climbing, closing, drafting, ladder, replies
 from letters.cases import Case
 from letters.models import Letter
 from portal.access import WrongState
@@ -212,6 +212,25 @@ def test_of_two_who_press_at_once_one_drafts_the_next_letter(unit, monkeypatch):
 
     with pytest.raises(WrongState, match="请先办完"):
         climbing.climb(part, by=staff)
+
+
+def test_letter_about_a_settled_matter_is_not_sent_along_with_a_batch(unit):
+    make_letter_template(unit.committee)
+    staff, other = make_staff(unit.committee), make_organization(committee=unit.committee, short_name="市另一局")
+    cases = [Case(KEY, unit, "换届", {"deadline": "月底"}), Case("term:18", other, "换届", {"deadline": "月底"})]
+    batch = drafting.draft_many("reminder", cases, by=staff, key="terms")
+    batches.submit_all(batch, by=staff)
+    batches.approve_all(batch, by=staff)
+    closing.close_case(KEY, by=staff, evidence="已换届，批复示例〔2026〕5号")
+
+    outcome = batches.issue_all(batch, by=staff)
+
+    held = Letter.objects.get(case=KEY)
+    assert (outcome.done, outcome.words) == (1, ["给市示例局的这份，事情已经办结，没有印发，请逐份核对。"])
+    assert (held.state, cautions.cautions(held, TODAY())[0]) == (
+        "approved",
+        "这件事已经办结，依据见办理轨迹；不必再发的，请作废。",
+    )
 
 
 def test_second_supervision_after_the_same_reminder_is_refused(unit):
