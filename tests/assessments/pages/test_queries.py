@@ -1,5 +1,7 @@
 """Every page of set-up and running asks at most twelve times, and as often for many rows as for few."""
 
+from functools import cache, partial
+
 import pytest
 from django.urls import reverse
 
@@ -109,12 +111,23 @@ PAGES = {  # the contest's state, the address, who may open it
 }
 
 
+@pytest.fixture(scope="session")
+def built(snapshot):
+    """built("entries"): a house with few rows and one with many, their contests in this state."""
+
+    def build(state):
+        return [(many, House(many, Contest.State(state))) for many in (1, 4)]
+
+    return cache(lambda state: snapshot(f"contests {state}", partial(build, state)))
+
+
 @pytest.mark.parametrize("page", PAGES)
-def test_page_asks_at_most_twelve_times_and_as_often_for_many_rows(client, page, django_assert_max_num_queries):
+def test_page_asks_at_most_twelve_times_and_as_often_for_many_rows(
+    client, built, media, page, django_assert_max_num_queries
+):
     state, url_for, may_open = PAGES[page]
     asked = {}
-    for many in (1, 4):
-        house = House(many, Contest.State(state))
+    for many, house in built(state).restore():
         url = url_for(house)
         for who, user in house.people.items():
             client.force_login(user)

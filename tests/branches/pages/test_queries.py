@@ -1,5 +1,7 @@
 """How often the pages of brands ask the database."""
 
+from functools import cache, partial
+
 import pytest
 from django.db import connection
 from django.urls import reverse
@@ -65,14 +67,28 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize("state", [State.DRAFT, State.PROPOSED, State.SUBMITTED])
-@pytest.mark.parametrize("name", PAGES)
-def test_page_asks_at_most_twelve_times_and_as_often_for_many_rows(client, name, state, django_assert_max_num_queries):
-    asked = {}
-    assert connection.features.supports_json_field is not None  # SQLite finds out by asking, once a process
+def build(state):
+    """A house with few rows and one with many, each with its brand."""
+    houses = []
     for many in (1, 5):
         house = House()
-        brand = fill(house, many, state)
+        houses.append((many, house, fill(house, many, state)))
+    return houses
+
+
+@pytest.fixture(scope="session")
+def built(snapshot):
+    return cache(lambda state: snapshot(f"brands {state}", partial(build, state)))
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.PROPOSED, State.SUBMITTED])
+@pytest.mark.parametrize("name", PAGES)
+def test_page_asks_at_most_twelve_times_and_as_often_for_many_rows(
+    client, built, media, name, state, django_assert_max_num_queries
+):
+    asked = {}
+    assert connection.features.supports_json_field is not None  # SQLite finds out by asking, once a process
+    for many, house, brand in built(state).restore():
         url = reverse(name, args=[brand.pk] if PAGES[name] else [])
         for who in ("staff", "lead", "officer", "other", "member", "leader"):
             client.force_login(getattr(house, who))
