@@ -264,7 +264,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveSmallIntegerField(default=0, help_text='逾期后按月提醒的第几个月。', verbose_name='第几次')),
                 ('made_on', models.DateField(verbose_name='提醒日期')),
                 ('sent_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='发出时间')),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='branches.term', verbose_name='任期')),
+                ('term', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='branches.term', verbose_name='任期')),
                 ('step', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='branches.termreminderstep', verbose_name='步骤')),
             ],
             options={

@@ -72,7 +72,7 @@ class TermReminder(models.Model):
     The row stands in the transaction that writes the notices, so what is here was told, and nothing else was.
     """
 
-    term = models.ForeignKey(Term, models.PROTECT, verbose_name="任期", related_name="reminders")
+    term = models.ForeignKey(Term, models.CASCADE, verbose_name="任期", related_name="reminders")
     step = models.ForeignKey(TermReminderStep, models.PROTECT, verbose_name="步骤", related_name="reminders")
     due_on = models.DateField("应换届日期", help_text="延期以后重新提醒。")
     number = models.PositiveSmallIntegerField("第几次", default=0, help_text="逾期后按月提醒的第几个月。")

@@ -9,7 +9,7 @@ from simple_history.utils import bulk_update_with_history
 
 from alliances.models import Alliance, Category, Committee, Organization, Seat
 from alliances.seats import require_no_clash
-from branches.models import Branch, RosterImport, Term
+from branches.models import Branch, RosterImport, Term, TermReminder
 from branches.roster.comparing import shown
 from branches.roster.remembering import digest, model_of, plain, restored
 from branches.terms.following import settle
@@ -85,7 +85,7 @@ class _Undoing:
 
     def _keep_used(self):
         """A created row that others point to stays, and with a unit its seat, and with the seat its alliance."""
-        for model in (Branch, Organization):
+        for model in (Term, Branch, Organization):
             self._keep_referred(model)
         for seat in self._rows(Seat, self._ids(Seat)):
             if seat.organization_id in self.kept[Organization]:
@@ -213,5 +213,7 @@ def _overlap(seat, other):
 def _references(model):
     """Every foreign key to the model, hidden ones and those of many-to-many tables too, but not the history's."""
     for relation in model._meta.get_fields(include_hidden=True):
-        if isinstance(relation, models.ManyToOneRel) and relation.on_delete is not models.DO_NOTHING:
+        if not isinstance(relation, models.ManyToOneRel) or relation.on_delete is models.DO_NOTHING:
+            continue
+        if relation.related_model is not TermReminder:  # goes with its term
             yield relation

@@ -6,7 +6,7 @@ The body keeps a copy of its current term (`term_since`, `term_month_only`, `ter
 from django.db import transaction
 from django.utils import timezone
 
-from branches.models import Term
+from branches.models import Term, TermProposal
 from branches.terms.dates import FIRST_DAY, MOST_YEARS, add_months, day_words
 from branches.terms.lengths import lengths_of, years_of
 from letters.closing import close_case
@@ -33,6 +33,7 @@ def renew(term, *, by, since, approval_document, approved_on, years=None, early_
     )
     _keep(new, by, f"换届：{facts['approval_document']}")
     copy_to_body(new, by)
+    _answer_proposals(term, by)
     evidence = f"已于{day_words(since)}换届，批复{new.approval_document}（{day_words(approved_on)}）"
     close_case(term.case_key, by=by, evidence=evidence)
     return new
@@ -122,6 +123,13 @@ def _past(day, what, today):
     if not FIRST_DAY <= day <= today:
         raise WrongState(f"{what}不能晚于今天，也不能早于{day_words(FIRST_DAY)}。")
     return day
+
+
+def _answer_proposals(term, by):
+    """What the unit filled in for the term waits for nobody any more: staff have entered it from their own papers."""
+    waiting = TermProposal.objects.filter(term=term, state=TermProposal.State.WAITING)
+    words = {"decided_by": by, "decided_at": timezone.now(), "reason": "工委已按批复登记这次换届。"}
+    waiting.update(state=TermProposal.State.REFUSED, **words)
 
 
 def _others(term):

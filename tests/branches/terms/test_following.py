@@ -6,12 +6,15 @@ import pytest
 
 from alliances.models import Organization
 from branches import roster
-from branches.models import Branch, Term
+from branches.models import Branch, Term, TermReminder
+from branches.terms import defaults
 from branches.terms.entering import renew
 from branches.terms.following import follow, is_next
 from branches.terms.mending import mend
+from branches.terms.proposing import propose_mend
+from branches.terms.reminding import remind
 from tests.branches.terms.world import TODAY, make_branch, make_term
-from tests.factories import make_committee, make_organization, make_staff
+from tests.factories import make_committee, make_officer, make_organization, make_staff
 from tests.imports.workbooks import BRANCHES, ORGANIZATIONS, put
 from tests.imports.workbooks import roster as workbook
 
@@ -100,6 +103,21 @@ def test_what_people_entered_a_roster_does_not_take_back(committee):
     assert [line for line in plan.warnings if "仍以登记的为准" in line] == [
         "党组织花名册 第6行 本届任期起始：市委办本届任期已登记为2026年5月8日起，仍以登记的为准。"
     ]
+
+
+def test_reminders_do_not_stop_an_undo_but_what_a_unit_filled_in_keeps_its_term(db):
+    committee = make_committee()
+    defaults.create_steps(committee)
+    record, _ = import_roster(committee)
+    assert remind(TODAY)
+    unknown = Term.objects.unknown().with_names().first()
+    propose_mend(unknown, by=make_officer(unknown.organization), since=date(2024, 4, 1), today=TODAY)
+
+    roster.undo(record, by=None)
+
+    assert list(Term.objects.values_list("pk", flat=True)) == [unknown.pk]
+    assert (Branch.objects.get(), TermReminder.objects.count()) == (unknown.branch, 0)
+    assert record.left_alone[0] == f"任期“{unknown}”已有任期填报，保留。"
 
 
 def test_a_renewed_unit_stays_when_the_import_that_made_it_is_undone(db):

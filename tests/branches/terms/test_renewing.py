@@ -2,13 +2,15 @@ from datetime import date
 
 import pytest
 
-from branches.models import Term
+from branches.models import Term, TermProposal
 from branches.terms.entering import approve, renew
 from branches.terms.extending import extend
 from branches.terms.mending import mend
+from branches.terms.proposing import propose_renewal
 from letters.cases import Case
 from letters.models import Letter, Recipient
 from portal.access import WrongState
+from tests.factories import make_officer
 from tests.branches.terms.world import TODAY, make_branch, make_term
 
 FACTS = {"approval_document": "示例工委〔2026〕12号", "approved_on": date(2026, 11, 20), "today": TODAY}
@@ -175,3 +177,16 @@ def test_a_new_term_closes_the_letters_about_the_old_one(world, term):
     part.refresh_from_db()
     letter.refresh_from_db()
     assert (part.state, letter.state) == ("closed", "closed")
+
+
+def test_what_the_unit_filled_in_waits_no_longer_once_staff_entered_it(world, term):
+    propose_renewal(term, by=make_officer(world.unit), since=date(2026, 11, 10), **FACTS)
+
+    renew(term, by=world.staff, since=date(2026, 11, 10), **FACTS)
+
+    proposal = TermProposal.objects.get()
+    assert (proposal.state, proposal.decided_by, proposal.reason) == (
+        "refused",
+        world.staff,
+        "工委已按批复登记这次换届。",
+    )
