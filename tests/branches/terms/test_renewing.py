@@ -10,8 +10,8 @@ from branches.terms.proposing import propose_renewal
 from letters.cases import Case
 from letters.models import Letter, Recipient
 from portal.access import WrongState
-from tests.factories import make_officer
 from tests.branches.terms.world import TODAY, make_branch, make_term
+from tests.factories import make_officer
 
 FACTS = {"approval_document": "示例工委〔2026〕12号", "approved_on": date(2026, 11, 20), "today": TODAY}
 
