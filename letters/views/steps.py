@@ -103,7 +103,7 @@ def letter_issue(request, pk):
     form = IssueForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         day = form.cleaned_data["day"]
-        do(request, lambda: letter.issue(day, by=request.user), "已印发，各单位已收到通知。", letter=letter)
+        do(request, lambda: letter.issue(day, by=request.user), "已印发，并已通知有账号的党务干部。", letter=letter)
         return redirect(letter)
     units = letter.recipients.count()
     return confirm(

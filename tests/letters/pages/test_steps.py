@@ -16,9 +16,10 @@ def test_way_of_a_letter_from_draft_to_issue(client, office):
     send(client, office.staff, "letter-submit", letter.pk)
     send(client, office.leader, "letter-approve", letter.pk)
     send(client, office.staff, "letter-number", letter.pk, number="示例〔2026〕7号")
-    send(client, office.staff, "letter-issue", letter.pk, day=timezone.localdate().isoformat())
+    issued = send(client, office.staff, "letter-issue", letter.pk, day=timezone.localdate().isoformat())
 
     letter.refresh_from_db()
+    assert said(issued)[-1] == "已印发，并已通知有账号的党务干部。"
     assert (letter.state, letter.number, letter.issued_on) == ("issued", "示例〔2026〕7号", timezone.localdate())
 
 
