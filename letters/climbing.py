@@ -4,6 +4,8 @@ Only when a person presses. What it is about stands in the title of the letter b
 for and nobody knows stays marked, for a person to write.
 """
 
+from itertools import pairwise
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -15,7 +17,7 @@ from letters.models.states import LADDER, Kind
 from letters.texts import one_line
 from portal.access import WrongState
 
-NEXT = dict(zip(LADDER, LADDER[1:], strict=False))
+NEXT = dict(pairwise(LADDER))
 
 
 def kind_after(part, day):

@@ -26,9 +26,7 @@ class _Desk:
     def fill(self):
         staff, lead, unit = (self.people[name] for name in ("staff", "lead", "unit"))
         self._task("社区“双报到”事项清单", "文化园", 20, asked="各单位认领社区需求清单，逐项明确责任人。")
-        self._task(
-            "党员教育培训年度计划完成情况自查", "市委党校", 6, asked="逐条自查，缺项的列出补课时间。"
-        )
+        self._task("党员教育培训年度计划完成情况自查", "市委党校", 6, asked="逐条自查，缺项的列出补课时间。")
         self._task("机关党建调研课题", "市委党校", -8, source="meeting", said="工作推进会第三项", given=30)
         waiting = self._task("品牌展示材料汇总", "同心圆", 9, source="meeting", said="片会第二项")
         self._report(waiting, staff, "七家单位材料已汇总报送。", ago=1)

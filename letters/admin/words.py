@@ -15,7 +15,10 @@ class LetterTemplateAdmin(CommitteeAdmin):
     search_fields = ["name", "title"]
     fieldsets = [
         (None, {"fields": ["name", "kind", "about", "form", "order_number", "is_active"]}),
-        ("文字", {"fields": ["title", "body", "note", "cc", "reply_workdays"], "description": f"可用占位词：{WORDS}。"}),
+        (
+            "文字",
+            {"fields": ["title", "body", "note", "cc", "reply_workdays"], "description": f"可用占位词：{WORDS}。"},
+        ),
     ]
 
 

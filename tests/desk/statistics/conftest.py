@@ -39,7 +39,7 @@ def _import():
 
 @pytest.fixture(scope="session")
 def ledger_2023(snapshot):
-    return snapshot(_import)
+    return snapshot("ledger of 2023", _import)
 
 
 @pytest.fixture
