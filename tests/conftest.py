@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import uuid
+from contextlib import ExitStack
 
 import kombu.pools
 import pytest
@@ -46,8 +47,12 @@ def media(tmp_path, settings):
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_blocker, django_db_modify_db_settings):
     """pytest-django's, but migrated once for all processes of this run."""
-    with django_db_blocker.unblock(), migrated_copy():
-        yield
+    with ExitStack() as copied:
+        with django_db_blocker.unblock():
+            copied.enter_context(migrated_copy())
+        yield  # blocked again: a test that does not ask for the database is refused it
+        with django_db_blocker.unblock():
+            copied.close()
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from branches.terms.dates import add_months
 from portal.quarters import year_period
@@ -94,7 +94,8 @@ class Filters:
     def _ordered(self, terms):
         if self.show in (DUE, OVERDUE):
             return terms.order_by("due_on", "pk")
-        return terms.order_by("organization__order_number", "organization", "branch__order_number", "branch", "pk")
+        own_first = (F(part).asc(nulls_first=True) for part in ("branch__order_number", "branch_id"))
+        return terms.order_by("organization__order_number", "organization_id", *own_first, "pk")
 
 
 def counts(terms, day, within=6):

@@ -311,7 +311,7 @@ def test_staff_accepts_and_it_counts(people, story):
     after = pages.home_figures(staff)
     assert {name: after[name] - before[name] for name in after} == {
         "联合主题党日（场次）": 1,
-        "参与（单位次）": 2,
+        "参与单位（单位次）": 2,
         "助农消费（元）": 8700,
         "解决问题（件）": 1,
         "志愿服务（人次）": 38,

@@ -10,6 +10,7 @@ from tests.assessments.facts.test_standing import ask, branch_of
 from tests.branches.terms.world import make_term
 from tests.factories import make_staff
 
+pytestmark = pytest.mark.django_db
 TODAY = date(2027, 6, 1)  # the period of `ask` ends on 2026-12-31
 
 

@@ -89,7 +89,7 @@ def test_unit_reads_that_it_was_voided(client, office):
 
 
 @pytest.mark.parametrize(
-    "text", ["{{ 7*7 }}", "{% now 'Y' %}", "<script>alert(1)</script>", "{unit.__class__}", "𠮷" * 50]
+    "text", ["{{ 1234*5678 }}", "{% now 'Y' %}", "<script>alert(1)</script>", "{unit.__class__}", "𠮷" * 50]
 )
 def test_texts_are_shown_as_they_were_written(client, office, text):
     letter = office.letter(title=text[:200], body=text, state="issued")
@@ -97,7 +97,7 @@ def test_texts_are_shown_as_they_were_written(client, office, text):
     for name in ("letter-detail", "letter-print"):
         shown = page(client, office.officer, name, letter.pk).content.decode()
         assert "<script>alert" not in shown
-        assert "49" not in shown.split("lm-letter-title")[1].split("</article>")[0] or "7*7" not in text
+        assert "7006652" not in shown
 
 
 def test_document_opens(client, office):
