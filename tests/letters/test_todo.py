@@ -7,10 +7,13 @@ from django.utils import timezone
 
 from desk import todo
 from desk.counting import counted
+from letters import drafting
+from letters.cases import Case
 from tests.factories import (
     make_alliance,
     make_leader,
     make_letter,
+    make_letter_template,
     make_member,
     make_officer,
     make_organization,
@@ -43,6 +46,24 @@ def test_staff_approve_issue_check_replies_and_go_on_with_their_own_drafts():
         ("公文印发", "印发", "待印", "提醒函"),
         ("公文草稿", "续写", "我的草稿", "提醒函"),
     ]
+
+
+def test_letters_of_a_batch_are_one_line_for_each_state():
+    staff = make_staff()
+    units = [make_organization(committee=staff.committee) for _ in range(3)]
+    cases = [Case("", unit, "年终收尾") for unit in units]
+    template = make_letter_template(staff.committee, title="关于{matter}的提醒函", body="请做好{matter}。")
+    batch = drafting.draft_many("reminder", cases, staff, template=template, key="示例")
+    title = "关于年终收尾的提醒函"
+    assert lines(staff) == [("公文草稿", "送审", title, "提醒函，共 3 份")]
+
+    batch.letters.last().submit(by=staff)
+
+    assert lines(staff) == [
+        ("公文审批", "审批", title, "提醒函，共 1 份"),
+        ("公文草稿", "送审", title, "提醒函，共 2 份"),
+    ]
+    assert {item.href for item in todo.items_for(staff, timezone.localdate())} == {batch.get_absolute_url()}
 
 
 def test_leader_is_asked_to_approve_only():
