@@ -142,18 +142,27 @@ def workers(start, real_celery):
 
 
 def pytest_collection_modifyitems(config, items):
-    """What asks no database, or is marked `once`, runs on SQLite alone; pytest says how many it left out."""
-    if connection.vendor == "sqlite":
-        return
-    left_out = [item for item in items if not asks_database(item)]
+    """Rules run on both kinds of database, the rest on one; pytest says how many it left out."""
+    runs_here = runs_on_sqlite if connection.vendor == "sqlite" else runs_on_postgres
+    left_out = [item for item in items if not runs_here(item)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if asks_database(item)]
+        items[:] = [item for item in items if runs_here(item)]
+
+
+def runs_on_sqlite(item):
+    """Not what only a server in production has: several workers at once, killed."""
+    return item.get_closest_marker("servers") is None
+
+
+def runs_on_postgres(item):
+    """What asks the database; pages only where their answer depends on it, marked `both`."""
+    if item.get_closest_marker("once") or not asks_database(item):
+        return False
+    return "client" not in item.fixturenames or item.get_closest_marker("both") is not None
 
 
 def asks_database(item):
-    if item.get_closest_marker("once"):
-        return False
     return item.get_closest_marker("django_db") is not None or bool(DATABASE_FIXTURES.intersection(item.fixturenames))
 
 

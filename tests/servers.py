@@ -23,7 +23,7 @@ from portal import embedded_redis
 NOBODY = 65534
 START_SECONDS = 30
 # The tests' data need not survive a power cut.
-FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=128MB"]
+FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "jit=off", "shared_buffers=128MB"]
 
 
 class Missing(Exception):

@@ -26,7 +26,7 @@ from tests.factories import (
     make_type,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 State = Activity.State
 LIST = reverse("activity-list")
 

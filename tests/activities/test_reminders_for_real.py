@@ -22,6 +22,7 @@ from notices.tasks import send_due
 from tests.factories import make_alliance, make_committee, make_duty, make_officer_of, make_reminder_steps
 from tests.notices.mail_server import mail_server
 
+pytestmark = pytest.mark.servers
 DAY = "2026-11-20"
 SECONDS = 40
 

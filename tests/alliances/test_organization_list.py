@@ -8,7 +8,7 @@ from branches.roster.columns import ORGANIZATIONS, SEATS
 from portal.workbooks import open_workbook, read_table
 from tests.factories import make_alliance, make_category, make_officer, make_organization, make_seat, make_staff
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.fixture

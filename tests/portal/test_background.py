@@ -22,6 +22,7 @@ def test_other_process_sees_the_test_database(start):
     assert (process.returncode, "示例某" in output) == (0, True), output
 
 
+@pytest.mark.servers
 def test_two_real_workers_take_tasks_from_a_real_redis(workers, redis_url):
     workers(2)
 

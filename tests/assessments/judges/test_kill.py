@@ -16,6 +16,7 @@ from assessments.models import Mark, MarkChange
 from tests.assessments.judges.panel import Panel
 from tests.servers import free_port
 
+pytestmark = pytest.mark.servers
 TOKEN = "a" * 32  # a CSRF token is any secret that cookie and form agree on
 START_SECONDS = 60
 

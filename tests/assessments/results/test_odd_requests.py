@@ -12,7 +12,7 @@ from branches.models import Honour
 from tests.assessments.results.test_locking import closed
 from tests.factories import make_member, make_organization, make_staff
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 HUGE = "9" * 400
 TOO_MUCH = "字" * 20_000

@@ -11,7 +11,7 @@ from letters.models import Letter
 from portal.workbooks import find_sheet, open_workbook, read_table
 from tests.branches.terms.world import TODAY, make_branch, make_term
 
-pytestmark = pytest.mark.usefixtures("today")
+pytestmark = [pytest.mark.usefixtures("today"), pytest.mark.both]
 
 RENEWAL = {"since": "2026-11-10", "approval_document": "示例工委〔2026〕12号", "approved_on": "2026-11-20"}
 EXTENSION = {"until": "2027-05-23", "document": "示例〔2026〕3号", "decided_on": "2026-11-01"}

@@ -163,6 +163,7 @@ def test_the_command_prints_a_line_each_and_a_dry_run_keeps_nothing(world, term,
     assert capsys.readouterr().out == f"{world.unit}：届满当日提醒\n" * 2
 
 
+@pytest.mark.servers
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_remind_once(workers):
     world = make_world()

@@ -13,6 +13,8 @@ from tests.factories import make_alliance, make_leader, make_member, make_office
 LEDGER = "?since=2023-01-01&until=2023-07-31"
 HALF = "?since=2026-01-01&until=2026-06-30"
 
+pytestmark = pytest.mark.both
+
 
 def page(client, user, query="", name="statistics"):
     client.force_login(user)

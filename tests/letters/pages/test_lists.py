@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from tests.factories import make_letter, make_staff
 from tests.letters.pages.office import page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def titles(response):
