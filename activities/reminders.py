@@ -21,8 +21,8 @@ from activities.duties.matrix import Owner
 from activities.duties.states import Fact, Stage, nearest_to_done, shares
 from activities.models import Activity, Duty, Reminder, ReminderStep
 from activities.reminder_rules import step_due
-from activities.wording import worded
 from alliances.models import Alliance, Committee, Liaison, Organization, Seat
+from letters.texts import worded
 from notices.models import Notice
 from notices.outbox import notify, post_to_group
 from portal.quarters import Period
@@ -157,18 +157,18 @@ def _send(reminder, debt, day):
 
 def _text(reminder, debt, day):
     deadline = debt.period.last_day
-    text = worded(
-        reminder.step.wording if reminder.step_id else BY_HAND,
-        alliance=debt.owner,
-        duty=debt.duty.name,
-        period=debt.period.label,
-        deadline=_chinese(deadline),
-        left=workdays_left(day, deadline),
-    )
+    words = {
+        "alliance": debt.owner,
+        "duty": debt.duty.name,
+        "period": debt.period.label,
+        "deadline": _chinese(deadline),
+        "left": workdays_left(day, deadline),
+    }
+    text = worded(reminder.step.wording if reminder.step_id else BY_HAND, words)
     if debt.stage in SITUATIONS:
         starts_on = debt.fact.starts_on
         planned = f"{starts_on.month}月{starts_on.day}日"
-        text += worded(SITUATIONS[debt.stage], day=planned, title=debt.fact.title)
+        text += worded(SITUATIONS[debt.stage], {"day": planned, "title": debt.fact.title})
     return text + (caveat(day, deadline) if day <= deadline else "")
 
 

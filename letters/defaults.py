@@ -7,7 +7,7 @@ The words are sober and say nothing about what happened: that comes from the cas
 from letters.models import LetterTemplate, ReplyReminderStep
 from letters.models.states import FORM_OF, Kind
 
-REPLY_HERE = "请自本函印发次日起{reply_workdays}个工作日内，在党建联盟管理系统中回复办理情况，可附佐证材料。"
+REPLY_HERE = "请自本函印发次日起{reply_workdays}个工作日内，在市直机关党建联盟工作平台中回复办理情况，可附佐证材料。"
 
 TEMPLATES = (  # kind, about, name, title, body, workdays for the reply
     (
@@ -108,7 +108,7 @@ TEMPLATES = (  # kind, about, name, title, body, workdays for the reply
         "一、约谈时间：【待填：约谈时间】\n"
         "二、约谈地点：【待填：约谈地点】\n"
         "三、参加人员：【待填：参加人员】\n"
-        "四、请准备有关情况的书面说明，并自本通知印发次日起{reply_workdays}个工作日内在党建联盟管理系统中回复。\n"
+        "四、请准备有关情况的书面说明，并自本通知印发次日起{reply_workdays}个工作日内在市直机关党建联盟工作平台中回复。\n"
         "特此通知。",
         3,
     ),

@@ -16,7 +16,8 @@ can_submit = can_withdraw = can_set_number = can_issue = can_void = can_edit
 
 
 def can_approve(user, letter) -> bool:
-    """Staff, and the committee's own leaders."""
+    """Staff, and the committee's own leaders. Also who drafted it: an office of one has nobody else, and the trail
+    names both."""
     return is_committee(user, letter) or is_leader_of(user, letter)
 
 

@@ -482,6 +482,8 @@ def make_letter(organizations=None, **fields):
     fields.setdefault("body", "请按期办理。\n此函。")
     fields.setdefault("reply_workdays", 5)
     issued_on = fields.pop("issued_on", None)
+    if issued_on:
+        fields.setdefault("signed_on", issued_on)
     letter = Letter.objects.create(**fields)
     letter.recipients.bulk_create([Recipient(letter=letter, organization=one) for one in organizations])
     staff = fields.get("created_by") or make_staff(committee)

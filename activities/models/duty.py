@@ -6,8 +6,8 @@ from django.utils import timezone
 from accounts.audit import audited
 from activities.models.words import ActivityType
 from activities.querysets import OfCommitteeQuerySet
-from activities.wording import unknown_placeholders
 from alliances.models import Alliance, Committee, Organization
+from letters.texts import placeholders_in
 from portal.quarters import period_of
 
 
@@ -59,6 +59,8 @@ class Duty(models.Model):
 class ReminderStep(models.Model):
     """When somebody is reminded, and how far up the word goes: 30 and 10 workdays before the end, and once overdue."""
 
+    WORDS = ("alliance", "duty", "period", "deadline", "left")
+
     committee = models.ForeignKey(Committee, models.CASCADE, verbose_name="工委", related_name="reminder_steps")
     name = models.CharField("名称", max_length=20)
     workdays_left = models.SmallIntegerField(
@@ -86,7 +88,7 @@ class ReminderStep(models.Model):
         return self.name
 
     def clean(self):
-        if unknown := unknown_placeholders(self.wording):
+        if unknown := [name for name in placeholders_in(self.wording) if name not in self.WORDS]:
             raise ValidationError({"wording": f"不认识的占位词：{'、'.join(f'{{{name}}}' for name in unknown)}。"})
 
 

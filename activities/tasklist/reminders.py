@@ -13,8 +13,8 @@ from activities.models import ReminderStep, Task, TaskStep
 from activities.reminder_rules import step_due
 from activities.tasklist.announcements import owning_users
 from activities.tasklist.states import IN_HAND
-from activities.wording import worded
 from alliances.models import Committee, Liaison, Seat
+from letters.texts import worded
 from notices.models import Notice
 from notices.outbox import notify
 from portal.quarters import Period
@@ -73,7 +73,7 @@ def _send(task, step, day):
 
 def _text(task, day):
     deadline = f"{task.due_on:%Y年%-m月%-d日}"
-    words = worded(WORDING, alliance=task.owner_name, duty=task.title, deadline=deadline)
+    words = worded(WORDING, {"alliance": task.owner_name, "duty": task.title, "deadline": deadline})
     left = workdays_left(day, task.due_on)
     return words + (f"，还有{left}个工作日，请抓紧办理。" if left else "，已经逾期，请尽快办理并报办结。")
 

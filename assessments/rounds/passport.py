@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from assessments.models import Assessment, Claim, Round, Scheme, Score, ScoreStage, Strike
@@ -238,7 +238,9 @@ class _Reader:
     def _steps(self):
         if not self.inside:
             return ()
-        return tuple(self.assessment.steps.select_related("by__organization")[:STEPS])
+        """The unit's own, and between them what happened to the whole round: 公示, 定格, 调整期限."""
+        steps = self.round.steps.filter(Q(assessment=self.assessment) | Q(assessment=None))
+        return tuple(steps.select_related("by__organization")[:STEPS])
 
     def _acts(self):
         assessment, user = self.assessment, self.user

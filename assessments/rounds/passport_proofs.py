@@ -6,7 +6,6 @@ from assessments.rounds import answers, drift, stages
 from assessments.rounds.handing_on import reason_of
 from assessments.rounds.passport_parts import Drift, Entry, ItemLine, Opinion, Proof
 from assessments.scoring.facts import Facts
-from assessments.scoring.figures import said
 
 
 class Proofs:
@@ -134,8 +133,6 @@ class Proofs:
             words.append("、".join(f"{name} {count} 票" for name, count in answer["votes"].items()))
         if answer.get("marks"):
             words.append(f"分数 {'、'.join(answer['marks'])}")
-        if row.given is not None:
-            words.append(f"改定 {said(row.given)} 分")
         return "；".join(words)
 
     def _opinions(self, node):

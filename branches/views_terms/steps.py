@@ -99,7 +99,7 @@ def term_letter(request, pk):
     except WrongState as refusal:
         messages.error(request, str(refusal))
         return redirect(term)
-    messages.success(request, f"{letter.get_kind_display()}已起草，核对后提交审核。")
+    messages.success(request, f"{letter.get_kind_display()}已起草，核对后送审。")
     return redirect("letter-detail", letter.pk)
 
 

@@ -1,8 +1,14 @@
 """Texts as they can be kept: what no database and no document can hold is left out before anything is judged."""
 
+from datetime import date
+
 from django import forms
 
 from letters.texts import kept, one_line
+
+DAY = {"attrs": {"type": "date"}, "format": "%Y-%m-%d"}
+NO_DAY = "没有这一天，请按 2026-09-20 这样填写。"
+LATEST = date(2100, 12, 31)
 
 
 class KeptText(forms.CharField):

@@ -5,11 +5,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from letters import drafting
-from letters.forms.fields import KeptLine, KeptText, text_area, too_long
+from letters.forms.fields import DAY, LATEST, NO_DAY, KeptLine, KeptText, text_area, too_long
 from letters.forms.tables import grid_of, table_of
 from letters.forms.whom import asked_for, groups_of, mark
 from letters.models import Letter
 from letters.models.letter_editing import LONGEST_TEXT
+from letters.models.letter_steps import EARLIEST
 from letters.models.states import Kind
 from letters.tables import MOST_TABLES, tables_refusal
 from portal.fields import FilesField
@@ -51,6 +52,7 @@ class LetterForm(forms.ModelForm):
             "title",
             "form",
             "issuer",
+            "signed_on",
             "urgency",
             "body",
             *OF_MINUTES,
@@ -61,18 +63,22 @@ class LetterForm(forms.ModelForm):
             "cc",
         )
         field_classes = dict.fromkeys(LINES, KeptLine) | dict.fromkeys(OF_MINUTES, KeptText)
-        widgets = dict.fromkeys(("title", *OF_MINUTES), text_area(2, **{"class": "lm-low"}))
+        widgets = dict.fromkeys(("title", *OF_MINUTES), text_area(2, **{"class": "lm-low"})) | {
+            "signed_on": forms.DateInput(**DAY)
+        }
         labels = {"to": "主送怎么写"}
         help_texts = {
             "form": "按文种选好，可以改。",
             "urgency": "特急、加急的才标。",
             "issuer": "落款和文头用，一般不改。",
+            "signed_on": "留空为审批之日；补录以前的公文，照原件填。",
             "title": "如“关于按期做好换届工作的提醒函”，不超过 200 字。",
             "note": "印在落款下面的括号里。",
             "cc": "单位之间用“，”隔开，不写句号。",
         }
         error_messages = {
             "title": {"required": "请填写标题。", **too_long("标题")},
+            "signed_on": {"invalid": NO_DAY},
             **{
                 name: too_long(label)
                 for name, label in (("to", "主送"), ("note", "附注"), ("cc", "抄送"), ("contact", "联系人"))
@@ -154,6 +160,12 @@ class LetterForm(forms.ModelForm):
         self.fields[name] = forms.BooleanField(label="去掉", required=False)
         self.fields[name].widget.attrs["class"] = "form-check-input"
         return file, self[name]
+
+    def clean_signed_on(self):
+        day = self.cleaned_data["signed_on"]
+        if day and not EARLIEST <= day <= LATEST:
+            raise forms.ValidationError("成文日期应在 2000 年以后，请核对。")
+        return day
 
     def clean_new_files(self):
         passed, refused = [], []

@@ -1,16 +1,10 @@
 """What a step asks for: a reason, the number the office gave, the day of issue, evidence."""
 
-from datetime import date
-
 from django import forms
 from django.utils import timezone
 
-from letters.forms.fields import KeptLine, KeptText, text_area, too_long
+from letters.forms.fields import DAY, LATEST, NO_DAY, KeptLine, KeptText, text_area, too_long
 from letters.models.letter_steps import EARLIEST, LONGEST_NUMBER, LONGEST_REASON
-
-DAY = {"attrs": {"type": "date"}, "format": "%Y-%m-%d"}
-NO_DAY = "没有这一天，请按 2026-09-20 这样填写。"
-LATEST = date(2100, 12, 31)
 
 
 class ReasonForm(forms.Form):

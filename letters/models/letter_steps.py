@@ -42,9 +42,12 @@ class Steps:
 
     @transaction.atomic
     def return_(self, *, by, reason):
-        """退回修改, always with a reason; also what was approved and is not out yet."""
+        """退回修改, always with a reason; also what was approved and is not out yet. The day which the approval gave
+        goes with it: the next approval gives its own."""
         reason = self._reason(reason)
-        self._move(State.DRAFT, allowed=[self._still_in(State.SUBMITTED, State.APPROVED)])
+        state = self._still_in(State.SUBMITTED, State.APPROVED)
+        is_of_approval = state == State.APPROVED and self.signed_on == timezone.localdate(self.state_since)
+        self._move(State.DRAFT, allowed=[state], **({"signed_on": None} if is_of_approval else {}))
         announcements.tell_writer(self, self.record("return", by=by, reason=reason), "公文退回，请修改")
 
     @transaction.atomic
@@ -81,6 +84,7 @@ class Steps:
         self._hold_previous()
         self._lock()
         if self.state == State.APPROVED:
+            self._refuse_before_signing(day)
             self.require_complete(day)
             self._refuse(refusal(self, day))
         due = add_workdays(day, self.reply_workdays) if self.asks_reply else None
@@ -137,6 +141,15 @@ class Steps:
         if any(has_unfilled(text) for text in (self.title, self.body, self.note, self.contact, self.cc, self.to)):
             raise WrongState("公文里还有“【待填：…】”没有填写，填好后再提交。")
         self.refuse_ended(self.organizations, day or timezone.localdate())
+
+    def _refuse_before_signing(self, day):
+        """No letter is out before the day that stands under it."""
+        signed = self.signed_on
+        if signed and day < signed:
+            raise WrongState(
+                f"《{self}》的成文日期是{signed.year}年{signed.month}月{signed.day}日，印发日期不能早于这一天。"
+                "补录以前印发的，请先退回，按原件改成文日期。"
+            )
 
     @staticmethod
     def refuse_ended(organizations, day):

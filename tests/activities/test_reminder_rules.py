@@ -4,7 +4,6 @@ from datetime import date, timedelta
 import pytest
 
 from activities.reminder_rules import step_due
-from activities.wording import unknown_placeholders, worded
 from portal.quarters import Quarter, month_period, year_period
 from portal.workdays import is_workday, workdays_left
 
@@ -68,10 +67,3 @@ def test_step_of_the_year_fires_on_the_same_day_as_that_of_its_last_quarter():
 def test_committee_without_steps_reminds_nobody():
     assert step_due(date(2026, 12, 31), FOURTH, []) is None
     assert step_due(date(2027, 1, 4), FOURTH, [Step(10)]) is None
-
-
-def test_worded_fills_in_what_it_knows_and_nothing_else():
-    text = worded("{alliance}还剩{left}个工作日。{name} {alliance.committee} {", alliance="文化园", left=30)
-
-    assert text == "文化园还剩30个工作日。{name} {alliance.committee} {"
-    assert unknown_placeholders("{alliance}{name}") == ["name"]

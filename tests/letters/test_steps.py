@@ -338,6 +338,37 @@ def test_issue_day_makes_sense(day):
         letter.issue(day, by=make_staff(letter.committee))
 
 
+def test_letter_is_not_out_before_the_day_under_it():
+    letter = make_letter(state="approved", signed_on=date(2026, 9, 18))
+    staff = make_staff(letter.committee)
+
+    with pytest.raises(WrongState, match="成文日期是2026年9月18日，印发日期不能早于这一天。补录以前印发的"):
+        letter.issue(date(2026, 9, 17), by=staff)
+    letter.issue(date(2026, 9, 18), by=staff)
+
+    assert (letter.state, letter.issued_on) == ("issued", letter.signed_on)
+
+
+def test_day_of_an_approval_goes_when_the_letter_is_returned_and_the_drafts_own_stays():
+    own, stamped = make_letter(state="approved", signed_on=date(2026, 5, 1)), make_letter(state="approved")
+
+    for letter in (own, stamped):
+        letter.return_(by=make_staff(letter.committee), reason="请修改。")
+
+    assert (own.signed_on, stamped.signed_on) == (date(2026, 5, 1), None)
+
+
+def test_office_of_one_approves_what_it_drafted_and_the_trail_names_both():
+    letter = make_letter()
+    only = letter.created_by or make_staff(letter.committee)
+
+    letter.submit(by=only)
+    letter.approve(by=only)
+
+    named = letter.steps.filter(verb__in=["submit", "approve"]).values_list("verb", "by")
+    assert (permissions.can_approve(only, letter), set(named)) == (True, {("submit", only.pk), ("approve", only.pk)})
+
+
 @pytest.mark.parametrize(
     ("issued_on", "workdays", "due"),
     [
@@ -351,7 +382,7 @@ def test_issue_day_makes_sense(day):
     ],
 )
 def test_reply_is_due_in_workdays_from_the_day_after_issuing(issued_on, workdays, due):
-    letter = make_letter(state="approved", reply_workdays=workdays)
+    letter = make_letter(state="approved", reply_workdays=workdays, signed_on=issued_on)
 
     letter.issue(issued_on, by=make_staff(letter.committee))
 
@@ -359,7 +390,7 @@ def test_reply_is_due_in_workdays_from_the_day_after_issuing(issued_on, workdays
 
 
 def test_deadline_of_a_year_without_published_holidays_says_so():
-    letter = make_letter(state="approved", reply_workdays=30)
+    letter = make_letter(state="approved", reply_workdays=30, signed_on=date(2026, 11, 20))
 
     letter.issue(date(2026, 11, 20), by=make_staff(letter.committee))
 

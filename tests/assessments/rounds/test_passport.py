@@ -151,6 +151,27 @@ def test_others_see_the_final_stage_and_only_records_that_are_theirs_to_see():
     assert (other.lost, other.steps, other.acts) == ((), (), set())
 
 
+def test_the_trail_of_a_unit_tells_what_happened_to_the_whole_round():
+    made = Made().open()
+    made.review_all().publicize().finalize()
+
+    verbs = [step.verb for step in passport.of(made.of(made.one), made.one).steps]
+
+    own = [step.verb for step in made.of(made.one).steps.all()]
+    assert verbs[:2] == ["定格", "公示"] and verbs[-1] == "启动"
+    assert sorted(verbs) == sorted([*own, "定格", "公示", "启动"])
+
+
+def test_points_by_hand_are_said_once():
+    made = Made().open().review_all().publicize()
+    raised = appeals.raise_(made.of(made.one), by=made.one, text="计错了。", indicator=made.deduct)
+    appeals.answer(raised, by=made.staff, text="经核实", is_upheld=True, given=Decimal(36))
+
+    proof = row_of(passport.of(made.of(made.one), made.staff), made.deduct).proof
+
+    assert ("；".join(proof.lines).count("改定 36 分"), proof.answer) == (1, "")
+
+
 def test_what_changed_after_the_end_is_said_and_changes_nothing():
     made = Made().open()
     made.found(made.one, made.deduct, "activity:1")

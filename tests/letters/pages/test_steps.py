@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from letters.models import Letter
 from tests.letters.pages.office import page, said, send
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,30 @@ def test_return_needs_a_reason(client, office):
     letter.refresh_from_db()
     assert (empty.status_code, letter.state, letter.steps.first().reason) == (422, "draft", "主送写错了。")
     assert "主送写错了" in page(client, office.staff, "letter-edit", letter.pk).content.decode()
+
+
+def test_letter_of_last_week_is_entered_with_its_own_days(client, office):
+    today = timezone.localdate()
+    form = office.form(signed_on=today - timedelta(days=7))
+
+    send(client, office.staff, "letter-create", **form)
+    letter = Letter.objects.get()
+    send(client, office.staff, "letter-submit", letter.pk)
+    send(client, office.staff, "letter-approve", letter.pk)
+    refused = send(client, office.staff, "letter-issue", letter.pk, day=today - timedelta(days=8))
+    send(client, office.staff, "letter-issue", letter.pk, day=today - timedelta(days=6))
+
+    letter.refresh_from_db()
+    assert "印发日期不能早于这一天" in said(refused)[-1]
+    assert (letter.signed_on, letter.issued_on) == (today - timedelta(days=7), today - timedelta(days=6))
+
+
+@pytest.mark.parametrize("day", ["九月", "0001-01-01", "9999-12-31", "2026-02-30"])
+def test_day_under_a_letter_is_a_day_that_can_be(client, office, day):
+    response = send(client, office.staff, "letter-create", **office.form(signed_on=day))
+
+    assert (response.status_code, Letter.objects.count()) == (422, 0)
+    assert "signed_on" in response.context["form"].errors
 
 
 @pytest.mark.parametrize("day", ["", "九月", "0001-01-01", "1999-12-31", "9999-12-31", "2026-02-30"])
