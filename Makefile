@@ -25,11 +25,11 @@ install: .venv/dev-installed $(VENDOR)
 
 # Stamps: newer than the list they were installed from, so that a second run installs nothing.
 .venv/runtime-installed: requirements.txt
-	@PYTHON="$(PYTHON)" sh deploy/install.sh requirements.txt
+	@PYTHON="$(PYTHON)" sh deploy/packages.sh requirements.txt
 	@touch $@
 
 .venv/dev-installed: requirements-dev.txt .venv/runtime-installed
-	@PYTHON="$(PYTHON)" sh deploy/install.sh requirements.txt requirements-dev.txt
+	@PYTHON="$(PYTHON)" sh deploy/packages.sh requirements.txt requirements-dev.txt
 	@touch $@
 
 $(VENDOR): package-lock.json deploy/vendor.py | .venv/runtime-installed

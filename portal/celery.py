@@ -3,7 +3,9 @@
 import os
 
 from celery import Celery
-from celery.signals import beat_embedded_init, beat_init
+from celery.signals import beat_init, worker_init
+
+from portal import readiness
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
@@ -12,8 +14,8 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
+@worker_init.connect
 @beat_init.connect
-@beat_embedded_init.connect
-def report_at_once(**_):
-    """The schedule would say its first "I am here" after 30 seconds; /healthz should not wait for it."""
-    app.send_task("portal.tasks.record_heartbeat")
+def require_readiness(**_):
+    """A worker or beat without its database would only fail task after task."""
+    readiness.require()

@@ -6,14 +6,16 @@ Every variable is listed with an example in deploy/portal.env.
 """
 
 import hashlib
+import os
 import tempfile
 from pathlib import Path
 
 import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
+
+from portal.production import Fault, environment_faults, refuse
 
 env = environ.Env()
 
@@ -21,19 +23,19 @@ env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env("PORTAL_VAR", default=str(BASE_DIR / "var"))).resolve()
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+try:
+    VAR_DIR.mkdir(parents=True, exist_ok=True)
+except OSError as error:
+    refuse([Fault(f"不能建立数据文件夹 {VAR_DIR}：{error.strerror}。", "检查 PORTAL_VAR，让运行门户的账号能写。")])
 
-PRODUCTION = env("PORTAL_ENV", default="embedded") == "production"
-if PRODUCTION:
-    missing = [
-        name for name in ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS") if not env(name, default="")
-    ]
-    if missing:
-        raise ImproperlyConfigured(f"PORTAL_ENV=production needs these environment variables: {', '.join(missing)}")
+WAY = env("PORTAL_ENV", default="") or "embedded"
+if WAY not in {"embedded", "production"}:
+    refuse([Fault(f"PORTAL_ENV={WAY} 不认识。", "正式环境写 PORTAL_ENV=production；试用时删去这一行。")])
+PRODUCTION = WAY == "production"
+if PRODUCTION and (faults := environment_faults(os.environ)):
+    refuse(faults)
 
 DEBUG = env.bool("DEBUG", default=not PRODUCTION)
-if PRODUCTION and DEBUG:
-    raise ImproperlyConfigured("DEBUG must be off when PORTAL_ENV=production.")
 
 
 def embedded_secret_key():
@@ -188,7 +190,8 @@ USE_TZ = True
 # --- Static files -----------------------------------------------------------------------------------------------------
 
 STATIC_URL = "static/"
-STATIC_ROOT = env("STATIC_ROOT", default=str(VAR_DIR / "static"))
+# Collected files belong to a version of the code, so production keeps them beside it: going back needs no collecting.
+STATIC_ROOT = env("STATIC_ROOT", default=str(BASE_DIR / "static.collected" if PRODUCTION else VAR_DIR / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # The embedded default serves the sources, so nothing has to be collected; production collects, hashes and compresses.
 WHITENOISE_USE_FINDERS = not PRODUCTION
@@ -258,6 +261,17 @@ COMMITTEE_DEFAULTS = [
     "desk.reports.defaults.create_template",
 ]
 
+# --- Before it starts -------------------------------------------------------------------------------------------------
+
+# What a production portal asks before its web server, workers and beat start (portal.readiness calls them in order).
+READINESS = [
+    "portal.readiness.database",
+    "portal.readiness.migrations",
+    "portal.readiness.static_files",
+    "portal.readiness.media_folder",
+    "desk.sample.leftovers.still_open",
+]
+
 # --- Work in the background -------------------------------------------------------------------------------------------
 
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
@@ -272,7 +286,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 15 * 60
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
+CELERY_BEAT_SCHEDULER = "portal.beat:SoleScheduler"
 CELERY_BEAT_SCHEDULE = {
     "remind every morning": {"task": "activities.tasks.remind_today", "schedule": crontab(hour=8, minute=0)},
     "remind of assessments": {"task": "assessments.tasks.remind_of_rounds", "schedule": crontab(hour=8, minute=5)},

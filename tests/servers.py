@@ -56,6 +56,7 @@ def postgres_server():
             [*prefix, programs / "initdb", f"--pgdata={data}", "--username=portal", "--auth=trust"],
             ["--encoding=UTF8", "--no-locale", "--no-sync"],
         )
+        guard(data / "pg_hba.conf")
         port = free_port()
         command = [*prefix, programs / "postgres", "-D", data, "-h", "127.0.0.1", "-p", str(port), "-k", folder]
         options = [word for option in FAST for word in ("-c", option)]
@@ -65,6 +66,11 @@ def postgres_server():
             url = f"postgres://portal@127.0.0.1:{port}/postgres"
             wait_for_postgres(url, process, log)
             yield url
+
+
+def guard(rules):
+    """Everybody is trusted but the role `guarded`, who needs a password: so that a wrong one can be tried."""
+    rules.write_text("host all guarded 127.0.0.1/32 scram-sha-256\n" + rules.read_text())
 
 
 def find_postgres(folder):

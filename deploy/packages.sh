@@ -1,6 +1,6 @@
 #!/bin/sh
 # Install the given requirements files into .venv, made first where it is missing: with uv, or with pip where uv fails.
-# Usage: sh deploy/install.sh FILE...
+# Usage: sh deploy/packages.sh FILE...
 set -eu
 
 fail() {
