@@ -15,6 +15,7 @@ from desk.reports.reading import number_at, numbers_in
 
 MORE = re.compile("增|多|上升|提高|提升")
 LESS = re.compile("减|少|下降|降低")
+AS_OF = re.compile(r"截至((?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|底))")
 PLAIN, FIGURE, WRONG, UNBACKED, TO_WRITE = "plain", "figure", "wrong", "unbacked", "blank"
 
 
@@ -53,6 +54,26 @@ def _with_units(pieces):
             pieces[place] = replace(piece, text=piece.text + ends[0])
             pieces[place + 1] = replace(following, text=following.text.removeprefix(ends[0]))
     return pieces
+
+
+def title_faults(title: str, book) -> list[str]:
+    """What the title says otherwise, in words. It has no footnotes, so any figure of the snapshot may back a number."""
+    faults = [
+        f"标题里的“{number.words}”，快照里没有这个数，请核对。"
+        for number in numbers_in(title)
+        if not any(_is_backed(title, number, figure) for figure in book.figures.values())
+    ]
+    said = {book.words["截至"], book.words["截至日期"]}
+    return faults + [
+        f"标题写作“截至{match[1]}”，快照截至{book.words['截至日期']}。"
+        for match in AS_OF.finditer(title)
+        if match[1] not in said
+    ]
+
+
+def _is_backed(text, number, figure):
+    values = [value for value in (figure.value, figure.before) if value is not None]
+    return any(says(text, number.start, value, figure.unit) for value in values)
 
 
 def stands(mark: Mark, text: str, book) -> bool:

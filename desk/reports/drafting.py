@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from desk.models import DraftFigure, DraftParagraph, ReportDraft
 from desk.reports import checking
@@ -102,13 +103,24 @@ class Shown:
         return sum(piece.kind == kind for piece, _ in self.pieces)
 
 
+def readings(drafts) -> list:
+    """Of a whole list, as many queries as of one."""
+    drafts = list(drafts)
+    prefetch_related_objects(drafts, *Reading.NEEDED)
+    return [Reading(draft) for draft in drafts]
+
+
 class Reading:
-    """A draft with all that is said about its figures; three queries at any length."""
+    """A draft with all that is said about its figures; three queries at any length, and for all of a list."""
+
+    NEEDED = ("paragraphs__figures", "snapshot__figures")
 
     def __init__(self, draft):
+        prefetch_related_objects([draft], *self.NEEDED)
         self.draft, self.notes = draft, []
         self.book = book_of(draft.snapshot)
-        self.paragraphs = [Shown(row, _filled(row, self.book), self.book, self.notes) for row in _rows(draft)]
+        self.paragraphs = [Shown(row, _filled(row, self.book), self.book, self.notes) for row in draft.paragraphs.all()]
+        self.title_faults = checking.title_faults(draft.title, self.book)
 
     @cached_property
     def text(self):

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from desk.reports.numbers import SCALES, parts_of, step_of
+from desk.reports.numbers import SCALES, step_of
 
 LOOSELY = Decimal("0.05")  # how far 近 and 约 may be from the figure when a person writes them
 KEPT = 64  # texts: of one draft each is asked for many times
@@ -67,17 +67,6 @@ def _by_start(text):
         and match.start("digits") not in headings
         and len(match["digits"]) <= DIGITS_KEPT
     }
-
-
-def agrees(words: str, value: Decimal, unit: str) -> bool:
-    """Do these words, which hold one figure and the unit behind it, say this value?"""
-    found = numbers_in(words)
-    if len(found) != 1:
-        return False
-    number, (scale, name) = found[0], parts_of(unit)
-    if number.is_percent:
-        return unit[:1] in "%％" and number.claims(value)
-    return number.claims(value * scale) and words[number.end :].startswith(name)
 
 
 def _number(match):

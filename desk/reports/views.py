@@ -26,14 +26,16 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 @login_required
 def report_list(request):
     require(can_read(request.user))
-    rows = ReportDraft.objects.visible_to(request.user).select_related("snapshot", "changed_by")
+    rows = ReportDraft.objects.visible_to(request.user).select_related("snapshot__committee", "changed_by")
     words = request.GET.get("q", "").replace("\x00", "").strip()[:60]
     dropped = request.GET.get("state") == "dropped"
     rows = rows.exclude(dropped_at=None) if dropped else rows.filter(dropped_at=None)
     if words:
         rows = rows.filter(title__icontains=words)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "readings": drafting.readings(page.object_list),
         "words": words,
         "dropped": dropped,
         "may_write": can_write(request.user),

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desk.reports.carrying import adopt, edit
-from desk.reports.checking import pieces_of, unbacked
+from desk.reports.checking import pieces_of, title_faults, unbacked
 from desk.reports.filling import Filled, fill
 from tests.desk.reports.books import make_book
 
@@ -24,6 +24,29 @@ def judged(filled, book):
 def edited(text, source=SOURCE):
     book = make_book()
     return judged(edit(fill(source, book), text, book)[0], book)
+
+
+@pytest.mark.parametrize(
+    ("title", "faults"),
+    [
+        ("党建联盟工作情况（截至2023年7月31日）", []),
+        ("截至7月底开展13场次联合主题党日，助农消费28万余元", []),
+        ("2023年“1+7+N”党建联盟第3次通报", []),
+        (
+            "14场次联合主题党日（截至8月底）",
+            [
+                "标题里的“14”，快照里没有这个数，请核对。",
+                "标题写作“截至8月底”，快照截至2023年7月31日。",
+            ],
+        ),
+        (
+            "助农消费29万余元（截至2022年7月31日）",
+            ["标题里的“29万余”，快照里没有这个数，请核对。", "标题写作“截至2022年7月31日”，快照截至2023年7月31日。"],
+        ),
+    ],
+)
+def test_title_is_held_against_the_snapshot_too(title, faults):
+    assert title_faults(title, make_book()) == faults
 
 
 def test_filled_text_agrees_with_itself():

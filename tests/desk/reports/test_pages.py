@@ -85,6 +85,19 @@ def test_edit_marks_what_no_longer_agrees(page, draft):
     assert "这一段改过" in shown
 
 
+def test_list_names_the_drafts_that_no_longer_agree(page, staff, signed, template, draft):
+    sound = drafting.create(template, signed, by=staff)
+    text = SENTENCE.replace("13场次", "15场次")
+    page.post(edit_url(draft), posted(draft, text, title="14场次的联合主题党日"))
+
+    shown = words(page.get(reverse("report-list")))
+
+    assert (shown.count("处数字与快照不符"), shown.count("标题待核对")) == (1, 1)
+    assert "1 处数字与快照不符" in shown.split(draft.get_absolute_url())[1].split("</tr>")[0]
+    assert "标题里的“14”，快照里没有这个数" in words(page.get(draft.get_absolute_url()))
+    assert "快照里没有这个数" not in words(page.get(sound.get_absolute_url()))
+
+
 def test_conflict_keeps_what_was_written(page, draft):
     late = posted(draft, "后写的。")
     page.post(edit_url(draft), posted(draft, "先写的。"))
