@@ -16,11 +16,15 @@ def tell_approvers(letter, step):
 
 
 def tell_writer(letter, step, words):
+    _tell(_writers(letter), letter, step, words, who="holder", kind=Notice.Kind.TODO)
+
+
+def _writers(letter_or_batch):
     """Whoever drafted it; the staff, when that person has left."""
-    people = User.objects.staff_of(letter.committee_id)
-    if letter.created_by_id and letter.created_by.is_active:
-        people = User.objects.active().filter(pk=letter.created_by_id)
-    _tell(people, letter, step, words, who="holder", kind=Notice.Kind.TODO)
+    writer = letter_or_batch.created_by
+    if writer is not None and writer.is_active:
+        return User.objects.active().filter(pk=writer.pk)
+    return User.objects.staff_of(letter_or_batch.committee_id)
 
 
 def tell_units(letter, step):
@@ -88,8 +92,7 @@ def tell_approvers_of_batch(batch, by, number):
 
 
 def tell_writer_of_batch(batch, by, number):
-    people = User.objects.active().filter(pk=batch.created_by_id)
-    _tell_of_batch(people, batch, by, f"{number}份公文已审批，请编号印发", "approved")
+    _tell_of_batch(_writers(batch), batch, by, f"{number}份公文已审批，请编号印发", "approved")
 
 
 def _tell_of_batch(users, batch, by, words, act):

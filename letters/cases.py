@@ -57,11 +57,6 @@ def unknown_placeholders(text: str) -> list[str]:
     return [name for name in placeholders_in(text) if name not in PLACEHOLDERS]
 
 
-def sort_of(key: str) -> str:
-    """“term” of “term:17”."""
-    return key.partition(":")[0]
-
-
 def page_of(key: str) -> str:
     """The address of the case's page, or "" for what is no case or has no page."""
     sort, _, rest = key.partition(":")

@@ -4,7 +4,7 @@ an answer, and never by itself: a person presses.
     next_kind("term:17", organization, day) -> (Kind.REMINDER, "还没有发过提醒函。")
 """
 
-from letters.models import Letter, Recipient
+from letters.models import Recipient
 from letters.models.following import is_behind, standing_of
 from letters.models.states import LADDER, UNISSUED, Kind, RecipientState, State
 
@@ -22,15 +22,6 @@ def next_kinds(cases, day):
         parts.setdefault((part.letter.case, part.organization_id), []).append(part)
     places = [(case.key, case.organization.pk) for case in cases]
     return {place: _next(parts.get(place, []), day) for place in places}
-
-
-def previous_part(case_key, organization, kind):
-    """The newest issued part of the rung before `kind`; None when there is none or nothing has to come before."""
-    if kind not in LADDER[1:]:
-        return None
-    before = LADDER[LADDER.index(kind) - 1]
-    parts = _parts([case_key]).filter(organization=organization, letter__kind=before)
-    return parts.filter(letter__state__in=Letter.OUT).first()
 
 
 def _parts(keys):

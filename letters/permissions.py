@@ -8,6 +8,11 @@ def can_draft(user, committee_thing=None) -> bool:
     return is_committee(user, committee_thing) and (committee_thing is not None or user.committee_id is not None)
 
 
+def can_export(user) -> bool:
+    """The register counts what all units answered, so it is for the committee and its leaders."""
+    return is_committee(user) or user.is_leader
+
+
 def can_edit(user, letter) -> bool:
     return is_committee(user, letter)
 

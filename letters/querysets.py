@@ -2,7 +2,7 @@
 An officer: those issued to the own unit. Nobody else."""
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from letters.models.states import OUT, OWING, UNISSUED, State
 
@@ -40,15 +40,6 @@ class LetterQuerySet(models.QuerySet):
         """Some unit's reply is due and has not come."""
         parts = self.model._meta.get_field("recipients").related_model
         return self.filter(pk__in=parts.objects.overdue(day).values("letter"))
-
-    def with_progress(self):
-        """Each with `recipient_count`, `received_count`, `replied_count`, `closed_count` for lists."""
-        return self.annotate(
-            recipient_count=Count("recipients"),
-            received_count=Count("recipients", filter=Q(recipients__received_at__isnull=False)),
-            replied_count=Count("recipients", filter=Q(recipients__replied_on__isnull=False)),
-            closed_count=Count("recipients", filter=Q(recipients__state="closed")),
-        )
 
 
 class RecipientQuerySet(models.QuerySet):

@@ -32,7 +32,7 @@ STAFF_OF_TERM = "LYFFFFNFFNN"  # the unit and who heads its alliance see the ter
 
 LETTER_ROWS = (
     ("GET", "letter-list", "", SIGNED_IN),
-    ("GET", "letter-export", "", SIGNED_IN),
+    ("GET", "letter-export", "", "LYYFFFFFFYF"),
     ("GET", "letter-create", "", OWN_STAFF),
     ("POST", "letter-create", "", OWN_STAFF),
     ("GET", "letter-reply-day", "", OWN_STAFF),

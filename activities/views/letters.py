@@ -35,7 +35,7 @@ def draft_letter(request, make_case, back):
     except WrongState as refusal:
         messages.error(request, str(refusal))
         return redirect(back)
-    messages.success(request, f"已起草{letter.get_kind_display()}，请核对后提交审批。")
+    messages.success(request, f"已起草{letter.get_kind_display()}，请核对后送审。")
     return redirect(letter)
 
 
@@ -71,7 +71,7 @@ def prompt_letter(request, pk):
     except WrongState as refusal:
         messages.error(request, str(refusal))
         return redirect(prompt)
-    messages.success(request, "已起草工作提示，请核对后提交审批。")
+    messages.success(request, "已起草工作提示，请核对后送审。")
     return redirect(letter)
 
 

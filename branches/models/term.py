@@ -155,11 +155,6 @@ class Term(models.Model):
         return self.is_open and self.due_on is None
 
     @property
-    def is_decided(self):
-        """Entered, mended, approved or extended by people here: a roster does not overwrite it."""
-        return self.source == self.Source.PAGE or bool(self.approval_document) or self.extended_until is not None
-
-    @property
     def since_words(self):
         return day_words(self.since, self.month_only)
 

@@ -4,7 +4,6 @@
 """
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Count, F, Q
 
@@ -111,10 +110,6 @@ def counts(terms, day, within=6):
             all=_count(Q()),
         )
     )
-
-
-def year_now(day: date):
-    return [day.year - 1, day.year, day.year + 1]
 
 
 def _count(condition):

@@ -2,7 +2,6 @@
 
 rows(scope, key, user)   a queryset of activities with `value`; of "alliances_active" a queryset of alliances
 total(rows)              what stands at the foot of the list
-lines(scope)             {key: [Line, …]} of all figures at once, in five queries, to be kept in a snapshot
 """
 
 from decimal import Decimal

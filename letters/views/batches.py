@@ -126,8 +126,12 @@ def letter_batch_zip(request, pk):
     """POST makes it, GET hands it out."""
     batch = _found(request, pk)
     if request.method == "POST":
-        archives.ask(batch)
-        messages.info(request, "正在生成文档，进度在本页显示，可以离开。")
+        try:
+            archives.ask(batch)
+        except WrongState as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.info(request, "正在生成文档，进度在本页显示，可以离开。")
         return redirect(batch)
     if not batch.archive or batch.is_packing:
         messages.info(request, "压缩包还没有生成好。")

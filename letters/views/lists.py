@@ -14,6 +14,7 @@ from letters.models import Letter, Recipient
 from letters.models.states import OWING, RecipientState, State
 from letters.standing import part_shown
 from letters.whom import say_units, with_units
+from portal.access import require
 from portal.workbooks import write_table, xlsx_response
 
 PAGE = 20
@@ -64,6 +65,7 @@ def letter_list(request):
 @require_safe
 def letter_export(request):
     """What the register shows, all pages of it, in the official layout."""
+    require(permissions.can_export(request.user))
     today, filters = timezone.localdate(), Filters.read(request.GET)
     letters = list(_counted(filters.apply(Letter.objects.visible_to(request.user), today), today)[:MOST_ROWS])
     say_units(letters)

@@ -76,6 +76,20 @@ def test_approvers_are_told_once_of_a_whole_batch():
 
 
 @pytest.mark.django_db
+def test_staff_issue_an_approved_batch_whose_writer_has_left():
+    batch = make_batch()
+    staff, approver = make_staff(batch.committee), make_staff(batch.committee)
+    batch.created_by.is_active = False
+    batch.created_by.save()
+
+    batches.submit_all(batch, by=staff)
+    batches.approve_all(batch, by=approver)
+
+    titles = Notice.objects.filter(recipient=staff).values_list("title", flat=True)
+    assert list(titles) == [f"3份公文已审批，请编号印发：{batch.title}"]
+
+
+@pytest.mark.django_db
 def test_letter_that_is_refused_stops_only_itself():
     batch = make_batch()
     first = batch.letters.order_by("pk").first()

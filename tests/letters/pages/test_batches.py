@@ -131,6 +131,15 @@ def test_zip_is_made_and_handed_out(client, office, batch, media, django_capture
     assert "data-progress" not in shown.content.decode()
 
 
+def test_nothing_is_packed_where_all_is_void(client, office, batch):
+    for letter in batch.letters.all():
+        letter.void(by=office.staff, reason="不再发。")
+
+    response = send(client, office.staff, "letter-batch-zip", batch.pk)
+
+    assert said(response) == ["这一批没有可以打包的公文。"]
+
+
 def test_progress_is_shown_while_it_is_made(client, office, batch):
     send(client, office.staff, "letter-batch-zip", batch.pk)  # nothing runs: the test's transaction never commits
 

@@ -108,6 +108,14 @@ def test_export_is_safe_from_formulas(client, office):
     ]
 
 
+def test_units_do_not_export_what_others_answered(client, office):
+    office.letter(office.unit, office.next_unit, state="issued")
+
+    codes = {who: page(client, getattr(office, who), "letter-export").status_code for who in ("leader", "officer")}
+
+    assert codes == {"leader": 200, "officer": 403}
+
+
 @pytest.mark.parametrize("who", ["staff", "officer", "leader"])
 def test_list_asks_as_much_for_many_as_for_one(client, office, who, django_assert_max_num_queries):
     office.letter(state="issued")
