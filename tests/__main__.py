@@ -51,6 +51,8 @@ class Prepared:
         folder = self.stack.enter_context(tempfile.TemporaryDirectory(prefix="portal-tests-run-"))
         os.environ.update(PORTAL_TESTS_RUN=folder, PORTAL_TESTS_ANEW="1")
         pool = self.stack.enter_context(ThreadPoolExecutor())
+        if {"sqlite", "postgres"} & names:
+            pool.submit(compile_tests)
         if {"sqlite", "browser"} & names:
             pool.submit(migrate, "")
         if "postgres" in names:
@@ -74,6 +76,11 @@ def migrate(url):
     """Should it fail, the first test that wants the database does it again and shows why."""
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": url}
     subprocess.run([PYTHON, "-m", "tests.databases"], cwd=ROOT, env=environment, capture_output=True)
+
+
+def compile_tests():
+    """With pytest's asserts in them, once: two processes that begin together would each do all of it."""
+    subprocess.run([*PYTEST, "--collect-only"], cwd=ROOT, env={**os.environ, "DATABASE_URL": ""}, capture_output=True)
 
 
 def install_programs():
