@@ -48,6 +48,7 @@ class Portal:
         deadline = time.monotonic() + START_SECONDS
         while "Ready:" not in self.output():
             if self.process.poll() is not None or time.monotonic() > deadline:
+                self.stop()
                 pytest.fail(f"门户没有启动。The portal did not start:\n{self.output()}")
             time.sleep(0.2)
 
