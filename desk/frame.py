@@ -30,6 +30,7 @@ SECTIONS = {
     "feedback": "feedback",
     "inbox": "inbox",
     "account": "account",
+    "system": "system",
 }
 TABS = ("mine", "done")  # of the home page, besides what waits
 MANY = 99  # more unread than anybody counts

@@ -13,5 +13,6 @@ urlpatterns = [
     path("feedback/<int:pk>/answer/", views.feedback_answer, name="feedback-answer"),
     path("", include("desk.statistics.urls")),
     path("", include("desk.reports.urls")),
+    path("", include("desk.system.urls")),
     path("manual/", views.manual, name="manual"),
 ]

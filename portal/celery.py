@@ -1,4 +1,7 @@
-"""The Celery app: settings come from portal.settings (CELERY_*), tasks from each app's tasks.py."""
+"""The Celery app: settings come from portal.settings (CELERY_*), tasks from each app's tasks.py.
+
+What Celery tells of its workers and tasks goes to portal.background.
+"""
 
 import os
 

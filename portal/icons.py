@@ -24,6 +24,7 @@ ICONS = {
     "feedback": '<path d="M3.5 4.5h13v9h-7l-3.5 3v-3H3.5z"/>',
     "letters": '<path d="M5 3h7l3.5 3.5V17H5zM12 3v3.5h3.5M7.5 10h5.5M7.5 13h5.5"/>',
     "statistics": '<path d="M3.5 3.5v13h13M6.5 13l3-4 3 2 4-5.5"/>',
+    "system": '<path d="M2.5 10.5h3.2l2-5 3.6 9 2.2-6 1.2 2h2.8"/>',
     "search": '<circle cx="9" cy="9" r="5"/><path d="m13 13 4 4"/>',
     "inbox": '<path d="M5.5 14V9a4.5 4.5 0 0 1 9 0v5l1.5 1.2H4zM8.5 17.2h3"/>',
     "account": '<circle cx="10" cy="7" r="3"/><path d="M4 17c.6-3.2 3-4.8 6-4.8s5.4 1.6 6 4.8"/>',

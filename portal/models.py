@@ -4,7 +4,10 @@ from django.db import models, transaction
 
 from portal import special_days
 from portal.audit import audited
+from portal.health.models import FailedTask, ProbeState
 from portal.workdays import SATURDAY
+
+__all__ = ["FailedTask", "HolidayNotice", "ProbeState", "SpecialDay"]
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 

@@ -305,7 +305,29 @@ CELERY_BEAT_SCHEDULE = {
     },
     "send what is due": {"task": "notices.tasks.send_due", "schedule": crontab(minute="*")},
     "show that beat and a worker live": {"task": "portal.tasks.record_heartbeat", "schedule": 30},
+    "watch over the portal": {"task": "portal.tasks.keep_watch", "schedule": crontab(minute="*")},
 }
+
+# --- Health -----------------------------------------------------------------------------------------------------------
+
+# What /healthz, the administrator's page and the watch ask, in the order of the page.
+HEALTH_PROBES = [
+    "portal.health.database.probe",
+    "portal.health.broker.probe",
+    "portal.health.workers.probe",
+    "portal.health.beat.probe",
+    "portal.health.broker.queue",
+    "portal.health.storage.probe",
+    "portal.health.backups.probe",
+    "notices.health.probe",
+    "portal.health.failed_tasks.probe",
+]
+HEALTH_ALARM = "notices.health.tell_administrators"
+HEALTH_TELL_AFTER_MINUTES = env.int("HEALTH_TELL_AFTER_MINUTES", default=10)
+HEALTH_QUEUE_WARNS = env.int("HEALTH_QUEUE_WARNS", default=1000)  # tasks nobody has taken
+HEALTH_QUEUE_FAILS = env.int("HEALTH_QUEUE_FAILS", default=10000)
+HEALTH_DISK_WARNS = env.int("HEALTH_DISK_WARNS", default=15)  # per cent that are free
+HEALTH_DISK_FAILS = env.int("HEALTH_DISK_FAILS", default=5)
 
 # --- Log --------------------------------------------------------------------------------------------------------------
 

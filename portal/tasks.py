@@ -2,9 +2,16 @@
 
 from celery import shared_task
 
-from portal import health
+from portal.health import beat, watch
 
 
-@shared_task
+@shared_task(repeatable=True)
 def record_heartbeat():
-    health.record_heartbeat()
+    beat.record_heartbeat()
+
+
+@shared_task(repeatable=True)
+def keep_watch():
+    """Every minute, from each beat."""
+    watch.look()
+    watch.forget()

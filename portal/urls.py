@@ -7,7 +7,7 @@ from django.urls import include, path
 from django.utils.functional import lazy
 from django.views.generic import RedirectView
 
-from portal.health import healthz
+from portal.health.views import healthz
 
 # The admin's own log-in form knows no lockout: everybody comes through ours.
 admin.site.login = secure_admin_login(admin.site.login)

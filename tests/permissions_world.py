@@ -10,6 +10,7 @@ from alliances.models import Seat, Waiver
 from branches.models import RosterImport
 from desk.models import Feedback
 from notices.models import Notice
+from portal.health.models import FailedTask
 from tests.factories import (
     make_activity,
     make_alliance,
@@ -77,6 +78,7 @@ def build():
     world.attachment = Attachment.objects.create(report=report, file=ContentFile(b"x", "a.pdf"), name="a.pdf", size=1)
     world.officer = people["unit"]
     world.notice = Notice.objects.create(recipient=people["lead"], title="消息", link="/duties/")
+    world.failed_task = FailedTask.objects.create(task="notices.tasks.send_due", fingerprint="x", error="OSError")
     world.feed = Feed.objects.create(user=people["lead"], name="日历")
     world.waiver = Waiver.objects.create(alliance=alliance, rule="size", note="已说明", by=people["staff"])
     world.roster_import = RosterImport.objects.create(

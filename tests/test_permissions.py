@@ -118,6 +118,9 @@ ROWS = (
     ("GET", "duty-export", "", SIGNED_IN),
     ("GET", "duty-remind", "", STAFF),
     ("POST", "duty-remind", "", STAFF),
+    ("GET", "system", "", "L" + "N" * 10),  # the administrator's alone: tests/desk/test_system.py
+    ("POST", "failed-task-seen", "failed_task", "L" + "N" * 10),
+    ("POST", "failed-task-retry", "failed_task", "L" + "N" * 10),
     *BRAND_ROWS,
     *CONTEST_ROWS,
     *REVIEW_ROWS,

@@ -6,7 +6,7 @@ import pytest
 import redis
 
 from accounts.models import User
-from portal.health import HEARTBEAT
+from portal.health.beat import HEARTBEAT
 from portal.tasks import record_heartbeat
 
 
