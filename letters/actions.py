@@ -8,7 +8,7 @@ from letters.models.following import standing_of
 from letters.models.states import OWING, Kind, RecipientState, State
 from letters.texts import has_unfilled
 from portal.moments import moment_words
-from portal.workdays import workdays_left
+from portal.workdays import caveat, workdays_left
 
 
 def handle(letter, user, parts, day):
@@ -102,7 +102,8 @@ def _term(part, day):
     until = f"请于{part.due_on.month}月{part.due_on.day}日前回复"
     if part.is_overdue(day):
         return f"{until}，已超过 {(day - part.due_on).days} 天"
-    return f"{until}，还有 {workdays_left(day, part.due_on)} 个工作日"
+    words = [until, f"还有 {workdays_left(day, part.due_on)} 个工作日", caveat(day, part.due_on)]
+    return "，".join(filter(None, words))
 
 
 def other_actions(letter, user):

@@ -16,7 +16,7 @@ from letters.models import Recipient, ReplyReminder, ReplyReminderStep
 from letters.texts import worded
 from notices.models import Notice
 from notices.outbox import notify
-from portal.workdays import is_workday, workdays_between, workdays_left
+from portal.workdays import caveat, is_workday, workdays_between, workdays_left
 
 BY_HAND = "《{title}》请在{deadline}前回复，请尽快办理。"
 OVERDUE_BY_HAND = "《{title}》的回复期限是{deadline}，已经超过，请尽快回复。"
@@ -111,4 +111,5 @@ def _text(reminder, part, day):
         "deadline": f"{due.year}年{due.month}月{due.day}日",
         "left": workdays_left(day, due),
     }
-    return worded(reminder.step.wording if reminder.step_id else by_hand, words)
+    text = worded(reminder.step.wording if reminder.step_id else by_hand, words)
+    return text + (caveat(day, due) if day <= due else "")

@@ -5,7 +5,7 @@ from django.utils import timezone
 from letters.models import LetterStep
 from letters.models.states import State
 from letters.permissions import sees_all_parts
-from portal.holding import Holder
+from portal.holding import Holder, limit_words
 from portal.moments import moment_words
 from portal.workdays import add_workdays
 
@@ -50,7 +50,7 @@ def trail(letter, steps, user, waiting=None):
     with_names = sees_all_parts(user, letter)
     now, entries = holder(letter, waiting), []
     if now and (with_names or letter.state == State.ISSUED):
-        until = f"，期限{now.until.month}月{now.until.day}日" if now.until else ""
+        until = f"，{limit_words(now.until)}" if now.until else ""
         when = f"{moment_words(now.since)}起{until}"
         name = now.name if with_names else "主送单位"
         entries.append({"strong": letter.status["label"], "what": name, "when": when, "state": "now"})

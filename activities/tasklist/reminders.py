@@ -18,7 +18,7 @@ from letters.texts import worded
 from notices.models import Notice
 from notices.outbox import notify
 from portal.quarters import Period
-from portal.workdays import is_workday, workdays_left
+from portal.workdays import caveat, is_workday, workdays_left
 
 WORDING = "{alliance}承办的“{duty}”还没有报办结，期限{deadline}"
 
@@ -75,7 +75,9 @@ def _text(task, day):
     deadline = f"{task.due_on:%Y年%-m月%-d日}"
     words = worded(WORDING, {"alliance": task.owner_name, "duty": task.title, "deadline": deadline})
     left = workdays_left(day, task.due_on)
-    return words + (f"，还有{left}个工作日，请抓紧办理。" if left else "，已经逾期，请尽快办理并报办结。")
+    if not left:
+        return f"{words}，已经逾期，请尽快办理并报办结。"
+    return f"{words}，还有{left}个工作日，请抓紧办理。{caveat(day, task.due_on)}"
 
 
 def _recipients(task, step, day):

@@ -103,7 +103,7 @@ def term_letters(request):
     except WrongState as refusal:
         messages.error(request, str(refusal))
         return redirect("term-list")
-    messages.success(request, f"提醒函已起草，本批共{batch.letters.count()}份，审核后印发。")
+    messages.success(request, f"提醒函已起草，本批共{batch.letters.count()}份，核对后一起送审。")
     return redirect("letter-batch", batch.pk)
 
 

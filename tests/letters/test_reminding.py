@@ -10,12 +10,14 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from letters import defaults
+from letters.actions import handle_of_unit
 from letters.models import ReplyReminder, ReplyReminderStep
 from letters.reminding import remind, remind_by_hand, step_due
 from notices.models import Notice
 from tests.factories import make_committee, make_letter, make_officer, make_organization, make_staff
 
 ISSUED, DUE = date(2026, 11, 2), date(2026, 11, 9)  # five workdays
+CAVEAT = "2027年放假调休安排尚未公布，按法定节假日推算。"
 STEPS = [SimpleNamespace(workdays_left=left) for left in (2, 0, -5)]
 
 
@@ -90,6 +92,19 @@ def test_reminder_says_the_deadline_and_after_it_the_committee_hears_too(letter)
         (f"{unit}：《示例》逾期提醒", "《示例》的回复期限是2026年11月9日，已经超过，请尽快回复。"),
     ]
     assert Notice.objects.filter(kind="reminder", recipient=staff).count() == 1
+
+
+def test_deadline_in_a_year_without_published_holidays_says_so(letter):
+    part = letter.recipients.first()
+    far = make_letter([part.organization], state="issued", issued_on=date(2026, 11, 20), reply_workdays=30)
+    officer, day = part.organization.users.get(), date(2026, 12, 31)
+
+    remind(day)
+
+    notice = Notice.objects.get(recipient=officer, kind="reminder", link=far.get_absolute_url())
+    assert notice.body.endswith(f"请在2027年1月4日前回复，还有2个工作日。{CAVEAT}")
+    own = far.recipients.get()
+    assert handle_of_unit(far, own, officer, day)["note"] == f"请于1月4日前回复，还有 2 个工作日，{CAVEAT}"
 
 
 @pytest.mark.parametrize("day", [date(2026, 11, 7), date(2026, 10, 1)])

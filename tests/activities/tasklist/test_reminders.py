@@ -69,6 +69,16 @@ def test_each_step_reminds_once_whoever_asks_again(committee):
     assert "期限2026年9月30日，还有" in Notice.objects.get().body
 
 
+def test_workdays_of_a_year_without_published_holidays_are_said_to_be_so(committee):
+    unit = make_organization(committee=committee)
+    make_officer(unit)
+    make_task(unit, due_on=date(2027, 1, 8), state_since=GIVEN)
+
+    remind(date(2026, 12, 28))
+
+    assert Notice.objects.get().body.endswith("个工作日，请抓紧办理。2027年放假调休安排尚未公布，按法定节假日推算。")
+
+
 def test_term_that_was_moved_reminds_anew(committee):
     task = make_task(make_organization(committee=committee), due_on=DUE, state_since=GIVEN)
     remind(date(2026, 9, 24))
