@@ -157,6 +157,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a roll call has several for each unit
 DATA_UPLOAD_MAX_NUMBER_FILES = 30
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # a larger file goes to the disk while it arrives
 FILE_UPLOAD_PERMISSIONS = 0o640
+BACKUP_DIR = env("PORTAL_BACKUPS", default=str(VAR_DIR / "backups"))
 
 # --- People -----------------------------------------------------------------------------------------------------------
 

@@ -53,13 +53,37 @@ def made_once(name, make):
 @contextmanager
 def migrated_copy():
     """Inside, the default connection leads to a database of this process alone, just migrated."""
-    template = migrated()
-    before, name = connection.settings_dict["NAME"], connection.creation._get_test_db_name()
-    _copy(template, name)
+    name = connection.creation._get_test_db_name()
+    with _copied(name), using(name):
+        yield
+
+
+@contextmanager
+def another_copy():
+    """The name of one more such database, for a test that wants a whole one; it is not used yet."""
+    name = f"another_{uuid.uuid4().hex[:12]}"
+    with _copied(str(RUN / f"{name}.sqlite3") if connection.vendor == "sqlite" else name) as name:
+        yield name
+
+
+@contextmanager
+def using(name):
+    """Inside, the default connection leads there."""
+    before = connection.settings_dict["NAME"]
     _use(name)
-    yield
-    _use(before)
-    _drop(name)
+    try:
+        yield
+    finally:
+        _use(before)
+
+
+@contextmanager
+def _copied(name):
+    _copy(migrated(), name)
+    try:
+        yield name
+    finally:
+        _drop(name)
 
 
 def drop_template():
@@ -119,7 +143,10 @@ def _copy(template, name):
     if connection.vendor == "sqlite":
         shutil.copyfile(template, name)  # whoever closes last leaves all in the one file
     else:
-        _tell(f"CREATE DATABASE {_quoted(name)} TEMPLATE {_quoted(template)}")
+        with connection._nodb_cursor() as cursor:
+            # Since 15 it would write every page to the log as well.
+            quickly = "STRATEGY FILE_COPY" if cursor.connection.server_version >= 150_000 else ""
+            cursor.execute(f"CREATE DATABASE {_quoted(name)} TEMPLATE {_quoted(template)} {quickly}")
 
 
 def _drop(name):

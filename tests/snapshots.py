@@ -27,10 +27,10 @@ class Snapshot:
         self.folder = RUN / f"{connection.vendor}-{name}-files"
         self.folder.mkdir()
         with override_settings(MEDIA_ROOT=str(self.folder)), transaction.atomic():
-            before = _all_rows()
+            before = all_rows()
             self.value = pickle.dumps(build())
             self.counted = next(factories._numbers)
-            self.rows = {table: rows for table, rows in _all_rows().items() if rows != before.get(table)}
+            self.rows = {table: rows for table, rows in all_rows().items() if rows != before.get(table)}
             if unclear := set(self.rows) & set(before):
                 raise AssertionError(f"Rows were there before: {', '.join(sorted(unclear))}")
             transaction.set_rollback(True)
@@ -51,7 +51,7 @@ class Snapshot:
             cursor.execute("".join(statements))
 
 
-def _all_rows():
+def all_rows():
     """{table: its rows as the database gives and takes them}; nothing for an empty table."""
     found = {}
     with connection.cursor() as cursor:
