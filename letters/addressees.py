@@ -1,28 +1,4 @@
-"""主送: which units, in the official order, and how they are named on the paper."""
-
-from alliances.models import Organization
-
-NAMED = 20  # as many stand on the paper by name; the letter's own 主送写法 says it shorter
-
-
-def everybody(committee, day, *, with_chambers=False):
-    """All units at once, those that exist on the day."""
-    rows = Organization.objects.filter(committee=committee).on(day)
-    return in_order(rows if with_chambers else rows.units())
-
-
-def of_alliance(alliance, day):
-    """The alliance's units at once, chambers included: those that sit in it on the day."""
-    return in_order(Organization.objects.on(day).seated_in(alliance, day))
-
-
-def chosen(committee, keys, day):
-    """Those of the committee with these keys; ended ones are left to the letter to refuse by name."""
-    return in_order(Organization.objects.filter(committee=committee, pk__in=keys))
-
-
-def in_order(organizations):
-    return organizations.order_by("order_number", "pk")
+"""主送: how the units are named on the paper, in the official order."""
 
 
 def line(letter, recipient=None):

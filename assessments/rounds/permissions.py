@@ -93,10 +93,6 @@ def can_answer(user, appeal) -> bool:
     return is_committee(user, appeal.assessment.round)
 
 
-def sees_stage(user, assessment, stage) -> bool:
-    return stage in stages_seen(user, assessment)
-
-
 def stages_seen(user, assessment) -> tuple:
     """The stages of this assessment whose scores the person sees, in their order."""
     every = tuple(ScoreStage)
