@@ -18,7 +18,8 @@ preload_app = True
 limit_request_line = 8190
 limit_request_fields = 60
 limit_request_field_size = 8190
-accesslog = "-"
+accesslog = None  # the portal writes a line for each request itself, without addresses and query strings
+logger_class = "portal.logs.web_server.Logger"
 control_socket_disable = True
 
 

@@ -32,8 +32,13 @@ def unsent(now):
 def look():
     now = timezone.now()
     found = unsent(now)
+    numbers = {
+        "messages_late": found["late"],
+        "reminders_overdue": found["reminders"],
+        "messages_given_up": found["given_up"],
+    }
     if not found["late"] and not found["given_up"]:
-        return Finding(State.GOOD, "该发的都已发出。")
+        return Finding(State.GOOD, "该发的都已发出。", numbers=numbers)
     says, cure = [], []
     if found["late"]:
         oldest = timezone.localtime(found["oldest"])
@@ -48,6 +53,7 @@ def look():
         f"{'；'.join(says)}。",
         f"{'；'.join(cure)}。",
         href=reverse("admin:notices_delivery_changelist"),
+        numbers=numbers,
     )
 
 

@@ -7,6 +7,7 @@ Every variable is listed with an example in deploy/portal.env.
 
 import hashlib
 import os
+import socket
 import tempfile
 from pathlib import Path
 
@@ -82,6 +83,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.logs.requests.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -330,13 +332,31 @@ HEALTH_QUEUE_FAILS = env.int("HEALTH_QUEUE_FAILS", default=10000)
 HEALTH_DISK_WARNS = env.int("HEALTH_DISK_WARNS", default=15)  # per cent that are free
 HEALTH_DISK_FAILS = env.int("HEALTH_DISK_FAILS", default=5)
 
+# --- Figures for Prometheus -------------------------------------------------------------------------------------------
+
+METRICS_PORT = env.int("METRICS_PORT", default=0)  # 0: none
+METRICS_HOST = env("METRICS_HOST", default="127.0.0.1")
+# A folder a machine or container: what each process counts lies in files named by its number.
+METRICS_DIR = VAR_DIR / "metrics" / socket.gethostname()
+if METRICS_PORT:
+    METRICS_DIR.mkdir(parents=True, exist_ok=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(METRICS_DIR)  # read when prometheus_client is imported
+
 # --- Log --------------------------------------------------------------------------------------------------------------
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "lines": {"()": "portal.logs.formatting.LineFormatter"},
+        "json": {"()": "portal.logs.formatting.JsonFormatter"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": env("LOG_FORMAT", default="json" if PRODUCTION else "lines"),
+        }
+    },
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
     "loggers": {
         # Django's own handlers would print a second line for each.

@@ -1,40 +1,32 @@
 """When was the last backup, and did the one after it fail?"""
 
-import json
 from datetime import datetime, timedelta
-from pathlib import Path
 
-from django.conf import settings
 from django.utils import timezone
 
+from portal import backup
 from portal.health.findings import Finding, Probe, State
 
 WARNS_AFTER = timedelta(hours=36)  # one a night, and half a day to notice
 FAILS_AFTER = timedelta(days=7)
-CURE = "在服务器上运行 manage.py backup 目录，并核对每天的定时备份还在运行，见 docs/backup.md。"
+CURE = "在服务器上运行 manage.py backup 目录，看它说什么；再核对每晚的定时备份（portal-backup.timer）还在运行，见 docs/backup.md。"
 
 
 def look():
-    record = recorded()
-    last, failure = record.get("last"), record.get("failure")
+    record = backup.last()
+    last, failure = record["last"], record["failure"]
     if last is None:
         failed = f"，最近一次备份失败于 {moment(failure['at'])}" if failure else ""
         return Finding(State.FAILING if failure else State.WARNS, f"还没有备份{failed}。", CURE)
     age = timezone.now() - datetime.fromisoformat(last["at"])
+    numbers = {"backup_age_seconds": int(age.total_seconds())}
     says = f"最近一次成功备份 {moment(last['at'])}：{last['file']}"
     if failure:
-        return Finding(State.FAILING, f"{says}；之后 {moment(failure['at'])} 的一次失败。", CURE)
+        return Finding(State.FAILING, f"{says}；之后 {moment(failure['at'])} 的一次失败。", CURE, numbers=numbers)
     if age > WARNS_AFTER:
-        return Finding(State.FAILING if age > FAILS_AFTER else State.WARNS, f"{says}，已过去 {days(age)}。", CURE)
-    return Finding(State.GOOD, f"{says}。")
-
-
-def recorded():
-    """What `manage.py backup` writes down of the last one that succeeded and of a later one that did not."""
-    try:
-        return json.loads((Path(settings.VAR_DIR) / "backup.json").read_text("utf-8"))
-    except FileNotFoundError:
-        return {}
+        state = State.FAILING if age > FAILS_AFTER else State.WARNS
+        return Finding(state, f"{says}，已过去 {days(age)}。", CURE, numbers=numbers)
+    return Finding(State.GOOD, f"{says}。", numbers=numbers)
 
 
 def moment(text):

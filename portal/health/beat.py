@@ -30,9 +30,10 @@ def look():
     silent = int(time.time() - float(last))
     at = timezone.localtime(datetime.fromtimestamp(float(last), tz=timezone.get_current_timezone()))
     says = f"最近一次报到 {at:%Y-%m-%d %H:%M:%S}，{silent} 秒前。"
+    numbers = {"beat_silent_seconds": silent}
     if silent > SILENT_AFTER:
-        return Finding(State.FAILING, says, cure, public=f"定时任务已 {silent} 秒没有报到")
-    return Finding(State.GOOD, says)
+        return Finding(State.FAILING, says, cure, public=f"定时任务已 {silent} 秒没有报到", numbers=numbers)
+    return Finding(State.GOOD, says, numbers=numbers)
 
 
 probe = Probe("beat", "定时任务（beat）", "每天的提醒、每分钟的发送由它按时下令。", look, may_hang=True)

@@ -22,10 +22,12 @@ def look():
 def look_at_queue():
     waiting, taken = queue_length()
     says = f"排队 {waiting} 件，正在办理 {taken} 件。"
+    numbers = {"queue_tasks": waiting, "tasks_in_hand": taken}
     if waiting < settings.HEALTH_QUEUE_WARNS:
-        return Finding(State.GOOD, says)
+        return Finding(State.GOOD, says, numbers=numbers)
     state = State.FAILING if waiting >= settings.HEALTH_QUEUE_FAILS else State.WARNS
-    return Finding(state, says, "先看“后台进程”是否正常；正常而仍在增加，就多开一个后台进程，见部署文档。")
+    cure = "先看“后台进程”是否正常；正常而仍在增加，就多开一个后台进程，见部署文档。"
+    return Finding(state, says, cure, numbers=numbers)
 
 
 def queue_length():

@@ -11,9 +11,9 @@ def look():
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-            return Finding(State.GOOD, "有应答。")
+            return Finding(State.GOOD, "有应答。", numbers={"database_up": 1})
     except DatabaseError as error:
-        return Finding(State.FAILING, f"{GONE}：{str(error).strip()}", cure(), public=GONE)
+        return Finding(State.FAILING, f"{GONE}：{str(error).strip()}", cure(), public=GONE, numbers={"database_up": 0})
     finally:
         connection.close()  # of the probe's own thread
 

@@ -121,12 +121,12 @@ def describe(fault):
 
 
 def look():
-    unseen = list(FailedTask.objects.unseen().values_list("task", "count")[:100])
+    unseen = FailedTask.objects.unseen().count()
+    numbers = {"failed_tasks": unseen}
     if not unseen:
-        return Finding(State.GOOD, "没有未处理的失败。")
-    count = f"{len(unseen)} 项" if len(unseen) < 100 else "100 项以上"
+        return Finding(State.GOOD, "没有未处理的失败。", numbers=numbers)
     cure = "逐项看下面的清单：先处理其他有故障的项，再点“重做”；确认不必处理的，标为已知。"
-    return Finding(State.FAILING, f"{count}后台任务失败，还没有办成。", cure, href="#failed")
+    return Finding(State.FAILING, f"{unseen} 项后台任务失败，还没有办成。", cure, href="#failed", numbers=numbers)
 
 
 probe = Probe("tasks", "失败的任务", "后台办不成的事列在这里，同一件事办成后自动消失。", look, needs_database=True)

@@ -1,7 +1,7 @@
 """A probe asks one question about the portal; what it finds has a state, a sentence, and what to do."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.db import models
@@ -21,6 +21,7 @@ class Finding:
     cure: str = ""
     public: str = ""  # for /healthz, which strangers read
     href: str = ""  # where the administrator sees more
+    numbers: dict = field(default_factory=dict)  # for the monitoring: name of the figure → value
 
 
 @dataclass(frozen=True)

@@ -42,14 +42,17 @@ def look():
     seen = last_seen()
     silent = {name: ago for name, ago in seen.items() if ago > SILENT_AFTER}
     alive = [name for name in seen if name not in silent]
+    numbers = {"workers": len(alive)}
     words = [f"{name} 正常" for name in alive] + [f"{name} 已 {ago} 秒没有报到" for name, ago in silent.items()]
     if not alive:
         says = "；".join(words) or "没有后台进程报到过"
-        return Finding(State.FAILING, f"{says}。", f"{restart('portal-worker')}。未发的消息留在库里，恢复后补发。")
+        return Finding(
+            State.FAILING, f"{says}。", f"{restart('portal-worker')}。未发的消息留在库里，恢复后补发。", numbers=numbers
+        )
     if silent:
         cure = f"若不是有意停掉的：{restart('portal-worker')}。有意停掉的一天后不再列出。"
-        return Finding(State.WARNS, f"{'；'.join(words)}。", cure)
-    return Finding(State.GOOD, f"{'；'.join(words)}。")
+        return Finding(State.WARNS, f"{'；'.join(words)}。", cure, numbers=numbers)
+    return Finding(State.GOOD, f"{'；'.join(words)}。", numbers=numbers)
 
 
 probe = Probe("workers", "后台进程", "发送提醒和消息、生成压缩包、夜间核对都由它们办。", look, may_hang=True)

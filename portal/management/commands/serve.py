@@ -62,7 +62,7 @@ class Command(BaseCommand):
             finally:
                 for number in STOPS:
                     signal.signal(number, signal.SIG_IGN)
-                self.processes.stop("web", "worker")
+                self.processes.stop("metrics", "web", "worker")
                 self.processes.stop("redis")
         self.stdout.write("已全部停止。All stopped.")
 
@@ -78,6 +78,8 @@ class Command(BaseCommand):
         connection.close()
         self.processes.start("web", run_web, port)
         self.processes.start("worker", run_worker)
+        if settings.METRICS_PORT:
+            self.processes.start("metrics", call_command, "metrics")
         self.processes.follow()
 
     def start_redis(self):
