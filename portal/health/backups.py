@@ -9,7 +9,7 @@ from portal.health.findings import Finding, Probe, State
 
 WARNS_AFTER = timedelta(hours=36)  # one a night, and half a day to notice
 FAILS_AFTER = timedelta(days=7)
-CURE = "在服务器上运行 manage.py backup 目录，看它说什么；再核对每晚的定时备份（portal-backup.timer）还在运行，见 docs/backup.md。"
+CURE = "在服务器上运行 manage.py backup 目录，看它说什么；再核对每晚的定时备份还在运行，见 docs/backup.md。"
 
 
 def look():
