@@ -15,7 +15,7 @@ from desk.reports.reading import number_at, numbers_in
 
 MORE = re.compile("增|多|上升|提高|提升")
 LESS = re.compile("减|少|下降|降低")
-AS_OF = re.compile(r"截至((?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|底))")
+AS_OF = re.compile(r"截至((?P<year>\d{4}年)?(?P<day>\d{1,2}月(?:\d{1,2}日|底)))")
 PLAIN, FIGURE, WRONG, UNBACKED, TO_WRITE = "plain", "figure", "wrong", "unbacked", "blank"
 
 
@@ -63,12 +63,18 @@ def title_faults(title: str, book) -> list[str]:
         for number in numbers_in(title)
         if not any(_is_backed(title, number, figure) for figure in book.figures.values())
     ]
-    said = {book.words["截至"], book.words["截至日期"]}
     return faults + [
         f"标题写作“截至{match[1]}”，快照截至{book.words['截至日期']}。"
         for match in AS_OF.finditer(title)
-        if match[1] not in said
+        if (match["year"] or "") + match["day"] not in _days_said(book)
     ]
+
+
+def _days_said(book):
+    """7月底, 7月31日, 2023年7月31日, 2023年7月底."""
+    year, day = book.words["年份"], book.words["截至日期"]
+    short = {book.words["截至"], day.removeprefix(year)}
+    return short | {year + words for words in short}
 
 
 def _is_backed(text, number, figure):
