@@ -136,6 +136,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["CONN_MAX_AGE"] = 60  # opening the file for each request costs 2 ms, as much as its queries
 else:
     DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)  # not the minutes of the system
 
 # A unix socket's path may have about 107 bytes; a deep checkout gets a short one of its own elsewhere.
 REDIS_SOCKET = VAR_DIR / "redis.sock"
@@ -149,6 +150,8 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "portal",
+        # A Redis that hangs is as good as gone; no page waits for it any longer.
+        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
     }
 }
 
@@ -366,5 +369,7 @@ LOGGING = {
         "celery.app.trace": {"level": "WARNING"},
         "celery.beat": {"level": "WARNING"},
         "celery.worker.strategy": {"level": "WARNING"},
+        # What commands print for people, and mails where EMAIL_URL prints them: nothing for a log.
+        "celery.redirected": {"level": "ERROR" if PRODUCTION else "WARNING"},
     },
 }

@@ -83,3 +83,18 @@ def test_production_sends_cookies_over_https_only(tmp_path):
     names = ["DEBUG", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT", "REDIS_IS_EMBEDDED"]
 
     assert show(tmp_path, names, **PRODUCTION) == str(["False", "True", "True", "True", "False"])
+
+
+def test_production_writes_json_and_nothing_that_commands_print(tmp_path):
+    shown = show(tmp_path, ["LOGGING"], **PRODUCTION)
+
+    assert "'console': {'class': 'logging.StreamHandler', 'formatter': 'json'}" in shown
+    assert "'celery.redirected': {'level': 'ERROR'}" in shown
+
+
+def test_metrics_are_off_until_they_have_a_port(tmp_path):
+    names = ["METRICS_PORT", "METRICS_HOST"]
+
+    assert show(tmp_path, names) == str(["0", "127.0.0.1"])
+    assert not (tmp_path / "metrics").exists()
+    assert show(tmp_path, names, METRICS_PORT="9108") == str(["9108", "127.0.0.1"])

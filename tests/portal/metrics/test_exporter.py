@@ -99,10 +99,6 @@ def test_command_says_when_metrics_are_off_or_the_port_is_taken(settings):
         call_command("metrics")
 
 
-def test_metrics_are_off_and_on_this_machine_alone_by_default(settings):
-    assert (settings.METRICS_PORT, settings.METRICS_HOST) == (0, "127.0.0.1")
-
-
 @pytest.mark.once
 def test_all_web_processes_are_added_up_also_those_that_were_killed(port, start):
     """Several seconds: a real gunicorn with two processes, one of them killed, and the real exporter."""
