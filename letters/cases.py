@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 
 from django.urls import NoReverseMatch, reverse
 
-from letters.texts import placeholders_in
-
 
 @dataclass(frozen=True)
 class Case:
@@ -51,10 +49,6 @@ CASE_PAGES = {
     "prompt": "prompt-detail",
 }
 WITHOUT_KEY = {"duty"}  # pages that show all of them
-
-
-def unknown_placeholders(text: str) -> list[str]:
-    return [name for name in placeholders_in(text) if name not in PLACEHOLDERS]
 
 
 def page_of(key: str) -> str:

@@ -15,6 +15,12 @@ def placeholders_in(text: str) -> list[str]:
     return list(dict.fromkeys(PLACEHOLDER.findall(text)))
 
 
+def placeholder_fault(text: str, known) -> str:
+    """“不认识的占位符：{x}。”, or "" where all are known."""
+    unknown = [name for name in placeholders_in(text or "") if name not in known]
+    return f"不认识的占位符：{'、'.join(f'{{{name}}}' for name in unknown)}。" if unknown else ""
+
+
 def worded(text: str, words: dict) -> str:
     """Every placeholder replaced by its word, in one pass; without a word it stays."""
     return PLACEHOLDER.sub(lambda match: str(words.get(match[1], match[0])), text)

@@ -7,7 +7,7 @@ from accounts.audit import audited
 from activities.models.words import ActivityType
 from activities.querysets import OfCommitteeQuerySet
 from alliances.models import Alliance, Committee, Organization
-from letters.texts import placeholders_in
+from letters.texts import placeholder_fault
 from portal.quarters import period_of
 
 
@@ -88,8 +88,8 @@ class ReminderStep(models.Model):
         return self.name
 
     def clean(self):
-        if unknown := [name for name in placeholders_in(self.wording) if name not in self.WORDS]:
-            raise ValidationError({"wording": f"不认识的占位词：{'、'.join(f'{{{name}}}' for name in unknown)}。"})
+        if fault := placeholder_fault(self.wording, self.WORDS):
+            raise ValidationError({"wording": fault})
 
 
 class ReminderQuerySet(models.QuerySet):

@@ -7,7 +7,7 @@ from accounts.audit import audited
 from alliances.models import Committee
 from branches.models.term import Term
 from branches.term_querysets import OfTermQuerySet
-from letters.texts import placeholders_in
+from letters.texts import placeholder_fault
 
 PLACEHOLDERS = {
     "subject": "党组织或支部",
@@ -57,8 +57,8 @@ class TermReminderStep(models.Model):
         return self.name
 
     def clean(self):
-        if unknown := [name for name in placeholders_in(self.wording or "") if name not in PLACEHOLDERS]:
-            raise ValidationError({"wording": f"不认识的占位词：{'、'.join(f'{{{name}}}' for name in unknown)}。"})
+        if fault := placeholder_fault(self.wording, PLACEHOLDERS):
+            raise ValidationError({"wording": fault})
 
 
 class TermReminderQuerySet(models.QuerySet):

@@ -17,7 +17,7 @@ class LetterTemplateAdmin(CommitteeAdmin):
         (None, {"fields": ["name", "kind", "about", "form", "order_number", "is_active"]}),
         (
             "文字",
-            {"fields": ["title", "body", "note", "cc", "reply_workdays"], "description": f"可用占位词：{WORDS}。"},
+            {"fields": ["title", "body", "note", "cc", "reply_workdays"], "description": f"可用占位符：{WORDS}。"},
         ),
     ]
 

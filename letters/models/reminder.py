@@ -9,7 +9,7 @@ from alliances.models import Committee
 from alliances.querysets import OfCommitteeQuerySet
 from letters.models.recipient import Recipient
 from letters.querysets import ReplyReminderQuerySet
-from letters.texts import placeholders_in
+from letters.texts import placeholder_fault
 
 
 class ReplyReminderStep(models.Model):
@@ -53,8 +53,8 @@ class ReplyReminderStep(models.Model):
         return self.name
 
     def clean(self):
-        if unknown := [name for name in placeholders_in(self.wording) if name not in self.WORDS]:
-            raise ValidationError({"wording": f"不认识的占位词：{'、'.join(f'{{{name}}}' for name in unknown)}。"})
+        if fault := placeholder_fault(self.wording, self.WORDS):
+            raise ValidationError({"wording": fault})
 
 
 class ReplyReminder(models.Model):

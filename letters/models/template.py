@@ -4,9 +4,10 @@ from django.db import models
 
 from accounts.audit import audited
 from alliances.models import Committee
-from letters.cases import unknown_placeholders
+from letters.cases import PLACEHOLDERS
 from letters.models.states import Form, Kind
 from letters.querysets import LetterTemplateQuerySet
+from letters.texts import placeholder_fault
 
 
 class LetterTemplate(models.Model):
@@ -61,7 +62,7 @@ class LetterTemplate(models.Model):
     def clean(self):
         faults = {}
         for field in ("title", "body", "note", "cc"):
-            if unknown := unknown_placeholders(getattr(self, field)):
-                faults[field] = f"不认识的占位词：{'、'.join(f'{{{name}}}' for name in unknown)}。"
+            if fault := placeholder_fault(getattr(self, field), PLACEHOLDERS):
+                faults[field] = fault
         if faults:
             raise ValidationError(faults)

@@ -66,7 +66,7 @@ def _edit(request, template):
     form = TemplateForm(request.POST if request.method == "POST" else None, instance=template)
     if form.is_bound and form.is_valid():
         form.save()
-        messages.success(request, "模板已保存，占位词都认得。")
+        messages.success(request, "模板已保存，占位符都认得。")
         return redirect("letter-template-edit", template.pk)
     kept = LetterTemplate.objects.get(pk=template.pk) if template.pk and form.is_bound else template
     context = {"form": form, "template": kept, "words": _words(), "sample": _sample(kept) if template.pk else None}

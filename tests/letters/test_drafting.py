@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from alliances import defaults as committee_defaults
 from letters import defaults, drafting
-from letters.cases import PLACEHOLDERS, Case, page_of, unknown_placeholders
+from letters.cases import PLACEHOLDERS, Case, page_of
 from letters.models import Batch, Letter, LetterTemplate, ReplyReminderStep
+from letters.texts import placeholder_fault
 from portal.access import WrongState
 from tests.factories import make_committee, make_letter, make_letter_template, make_organization, make_staff
 
@@ -158,11 +159,16 @@ def test_without_a_template_there_is_a_sentence():
 
 
 @pytest.mark.parametrize(
-    ("text", "unknown"),
-    [("{unit}{deadline}", []), ("{unit}{nuit}{姓名}", ["nuit", "姓名"]), ("{{x}}", ["x"]), ("{ unit }{0.a}{}", [])],
+    ("text", "fault"),
+    [
+        ("{unit}{deadline}", ""),
+        ("{unit}{nuit}{姓名}", "不认识的占位符：{nuit}、{姓名}。"),
+        ("{{x}}", "不认识的占位符：{x}。"),
+        ("{ unit }{0.a}{}", ""),
+    ],
 )
-def test_placeholders_that_nobody_fills_are_named(text, unknown):
-    assert unknown_placeholders(text) == unknown
+def test_placeholders_that_nobody_fills_are_named(text, fault):
+    assert placeholder_fault(text, PLACEHOLDERS) == fault
 
 
 def test_template_with_an_unknown_placeholder_is_refused_by_name():
@@ -171,7 +177,7 @@ def test_template_with_an_unknown_placeholder_is_refused_by_name():
     with pytest.raises(ValidationError) as refusal:
         template.full_clean()
 
-    assert refusal.value.message_dict == {"body": ["不认识的占位词：{dedline}、{姓名}。"]}
+    assert refusal.value.message_dict == {"body": ["不认识的占位符：{dedline}、{姓名}。"]}
 
 
 def test_new_committee_has_templates_for_every_kind_and_reminders():

@@ -186,7 +186,7 @@ def test_wording_with_an_unknown_placeholder_is_refused_by_name(db):
     with pytest.raises(ValidationError) as refusal:
         step.full_clean()
 
-    assert refusal.value.message_dict == {"wording": ["不认识的占位词：{due}。"]}
+    assert refusal.value.message_dict == {"wording": ["不认识的占位符：{due}。"]}
 
 
 def test_ordinary_morning_asks_a_fixed_number_of_queries(letter, django_assert_num_queries):

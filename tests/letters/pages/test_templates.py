@@ -38,8 +38,8 @@ def test_template_is_made_and_used(client, office):
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"body": "{nobody}与{谁}"}, "不认识的占位词：{nobody}、{谁}"),
-        ({"title": "{x}"}, "不认识的占位词：{x}"),
+        ({"body": "{nobody}与{谁}"}, "不认识的占位符：{nobody}、{谁}"),
+        ({"title": "{x}"}, "不认识的占位符：{x}"),
         ({"title": "题" * 201}, "标题最多 200 字"),
         ({"name": ""}, "请填写模板名称。"),
         ({"body": ""}, "请写正文。"),
