@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from notices import ledger
 from notices.models import Channel, Delivery, Notice
-from notices.tasks import send_due
+from notices.tasks import TOGETHER, send_due
 from portal.access import WrongState
 from tests.factories import at, make_committee, make_member, make_staff
 
@@ -192,6 +192,18 @@ def test_send_due_sends_everything_once_however_many_beats(db, mailoutbox, beats
         send_due()
 
     assert [mail.subject for mail in mailoutbox] == ["题1", "题2", "题3"]
+
+
+def test_a_morning_of_a_province_is_queued_at_once_and_what_was_sent_meanwhile_is_not_asked_for(db, mailoutbox):
+    channel = make_channel()
+    made = [make_delivery(channel, due_at=timezone.now()) for _ in range(TOGETHER + 1)]
+
+    ledger.deliver(made[0].pk)
+    assert ledger.still_due([each.pk for each in made]) == [each.pk for each in made[1:]]
+    send_due()
+
+    assert len(mailoutbox) == TOGETHER + 1
+    assert ledger.due() == []
 
 
 def test_resend_gives_a_failed_message_all_its_tries_again(db, mailoutbox):
