@@ -2,12 +2,13 @@
 # make test   linters, then all tests on SQLite and PostgreSQL and in a browser
 # make lint   the linters alone
 # make bench  how long pages and imports take
+# make bundle one archive that installs and upgrades on a server without any network (docs/operations.md)
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 VENDOR := static/vendor/bootstrap.min.css
 
-.PHONY: run test lint bench install
+.PHONY: run test lint bench bundle bundle-drill install
 
 run: .venv/runtime-installed $(VENDOR)
 	@exec $(BIN)/python manage.py serve
@@ -20,6 +21,13 @@ lint: .venv/dev-installed
 
 bench: .venv/dev-installed $(VENDOR)
 	@exec $(BIN)/python -m benchmarks
+
+bundle: .venv/runtime-installed $(VENDOR)
+	@exec $(BIN)/python deploy/bundle.py
+
+# Builds two, then installs, upgrades, breaks an upgrade and goes back, with the network switched off.
+bundle-drill: .venv/dev-installed $(VENDOR)
+	@exec $(BIN)/python -m tests.deploy.drill
 
 install: .venv/dev-installed $(VENDOR)
 

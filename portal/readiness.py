@@ -18,7 +18,7 @@ from django.utils.module_loading import import_string
 from portal.database_faults import explain
 from portal.production import Fault, refuse
 
-MANAGE = "python manage.py"
+MANAGE = "portal-manage"  # the installer makes it: manage.py with the settings and the account of the portal
 ASKS_NOTHING_MORE = {"portal.readiness.database", "portal.readiness.migrations"}
 UNREADY = 1  # unlike a wrong setting this may pass by itself, so systemd tries again
 

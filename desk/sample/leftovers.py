@@ -13,6 +13,6 @@ def still_open():
         if user.check_password(PASSWORD):
             return Fault(
                 f"示例账号 {user.username} 还在用公开的示例密码。",
-                f"换密码：python manage.py changepassword {user.username}；真正启用时应当清空数据库，不装示例数据。",
+                f"换密码：portal-manage changepassword {user.username}；真正启用时应当清空数据库，不装示例数据。",
             )
     return None
