@@ -5,6 +5,8 @@ python -m benchmarks --quick     ×1 only, without the import of ten thousand or
 python -m benchmarks sqlite      one of the databases
 python -m benchmarks --scores    assessment only
 python -m benchmarks --office    what the committee writes: statistics, terms, letters
+
+Afterwards a province on PostgreSQL; that part alone is `python -m benchmarks.province`, which has options of its own.
 """
 
 import argparse
@@ -18,6 +20,7 @@ from pathlib import Path
 
 from benchmarks.databases import DATABASES
 from benchmarks.memory import measure as measure_memory
+from benchmarks.province.__main__ import main as measure_province
 from benchmarks.results import (
     Line,
     budget_table,
@@ -228,3 +231,5 @@ if __name__ == "__main__":
     if unknown := set(options.databases) - set(DATABASES):
         parser.error(f"unknown: {', '.join(unknown)}")
     main(options.databases, options.quick, options.only)
+    if not options.only and "postgres" in (options.databases or DATABASES):
+        measure_province(options.quick)

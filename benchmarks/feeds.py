@@ -17,7 +17,7 @@ EVENTS = 1000
 def measure():
     """{"events", "kb", "full", "unchanged": ms, "queries": [full, 304]}"""
     feed = Feed.subscribe(by=User.objects.get(username="unit"), name="党建联盟活动", filters={}, with_alarm=True)
-    _fill(feed)
+    fill(feed)
     browser, path = Browser(), feed.get_absolute_url()
     _, headers, body = browser.get(path)
     known = {"if-none-match": headers["ETag"]}
@@ -35,7 +35,7 @@ def measure():
     }
 
 
-def _fill(feed):
+def fill(feed):
     """Published activities of the next year, until the feed has so many that are known to the day."""
     committee = feed.user.committee
     alliances = [(alliance, alliance.seats.leading().first()) for alliance in committee.alliances.all()]

@@ -19,7 +19,7 @@ START_SECONDS = 30
 
 def measure(paths, environment):
     """{"master", "worker", "own"}: MB resident, of the largest worker, and what that one shares with nobody."""
-    with redis_server() as redis, _gunicorn({**environment, "REDIS_URL": redis}) as (process, port):
+    with redis_server() as redis, gunicorn({**environment, "REDIS_URL": redis}) as (process, port):
         visitor = Visitor(port)
         visitor.sign_in("staff", "sample-2026")
         for number in range(REQUESTS):
@@ -63,7 +63,7 @@ class Visitor:
 
 
 @contextmanager
-def _gunicorn(environment):
+def gunicorn(environment):
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "portal.wsgi", f"--bind={HOST}:{port}", *GUNICORN]
     environment = {**os.environ, **environment, "DEBUG": "false", "DJANGO_SETTINGS_MODULE": "portal.settings"}

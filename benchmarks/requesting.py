@@ -8,8 +8,9 @@ from http.cookies import SimpleCookie
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import connection
+from django.db import close_old_connections, connection, transaction
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
@@ -27,7 +28,7 @@ class Browser:
         Browser.application = Browser.application or get_wsgi_application()
         self.factory = RequestFactory()
         if user:
-            self.factory.cookies = SimpleCookie({settings.SESSION_COOKIE_NAME: _session_of(user)})
+            self.factory.cookies = SimpleCookie({settings.SESSION_COOKIE_NAME: session_of(user)})
 
     def get(self, path, **headers):
         """(status, headers, body)"""
@@ -51,6 +52,21 @@ class Browser:
 
 
 @contextmanager
+def in_one_transaction():
+    """All is taken back at the end; until then no request closes the connection, as each otherwise may."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    try:
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+    finally:
+        for signal in signals:
+            signal.connect(close_old_connections)
+
+
+@contextmanager
 def counted():
     """A list that grows with each query, however many there are."""
     asked = []
@@ -63,7 +79,7 @@ def counted():
         yield asked
 
 
-def _session_of(user):
+def session_of(user):
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]

@@ -1,0 +1,45 @@
+"""How fast a worker empties the queue: the portal's deliveries, and as many tasks that do nothing."""
+
+import os
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+
+from redis import Redis
+
+from tests.servers import ending
+
+QUEUE = "celery"
+WORKER = ["worker", "--concurrency=2", "--without-gossip", "--without-mingle", "--loglevel=error"]
+LONGEST = 300  # seconds
+
+
+def rate(environment):
+    """Tasks a second, from the moment the worker has taken the first up to an empty queue."""
+    redis = Redis.from_url(environment["REDIS_URL"])
+    with _worker(environment):
+        started, count = _first(redis)
+        deadline = time.monotonic() + LONGEST
+        while redis.llen(QUEUE) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        seconds = time.monotonic() - started
+        time.sleep(1)  # what the worker holds in hand
+    return count / seconds
+
+
+def _first(redis):
+    there = redis.llen(QUEUE)
+    while (left := redis.llen(QUEUE)) == there:
+        time.sleep(0.005)
+    return time.monotonic(), left
+
+
+@contextmanager
+def _worker(environment):
+    words = ["-W", "ignore", "-m", "celery", "--app=portal", "--quiet", *WORKER]
+    words.append("--include=benchmarks.province.bare_task")
+    environment = {**os.environ, **environment, "EMAIL_URL": "dummymail://", "DEBUG": "false"}
+    process = subprocess.Popen([sys.executable, *words], env=environment, start_new_session=True)
+    with ending(process):
+        yield
