@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.audit import audited
+from notices.robot_hosts import Refused, refuse_address
 from portal.access import WrongState
 
 
@@ -115,8 +116,11 @@ class Channel(models.Model):
         if self.kind == self.Kind.EMAIL:
             if self.alliance_id:
                 raise ValidationError({"alliance": "邮件发给收件人本人，不分联盟，请留空。"})
-        elif not self.webhook.startswith(("http://", "https://")):
-            raise ValidationError({"webhook": "请填群机器人的完整地址，以 http:// 或 https:// 开头。"})
+            return
+        try:
+            refuse_address(self.webhook)
+        except Refused as refusal:
+            raise ValidationError({"webhook": str(refusal)}) from refusal
 
 
 class DeliveryQuerySet(models.QuerySet):

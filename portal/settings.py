@@ -85,7 +85,11 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "portal.logs.requests.RequestLog",
     "django.middleware.security.SecurityMiddleware",
+    # Before all that may answer by itself, so that refusals carry their headers too.
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.limits.BoundedQuery",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -94,8 +98,6 @@ MIDDLEWARE = [
     "accounts.middleware.MustChangePassword",
     "django.contrib.messages.middleware.MessageMiddleware",
     "portal.refusals.StepOpenedAsPage",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
 
@@ -251,6 +253,10 @@ vars().update(env.email("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="portal@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 20
+
+# Chat robots: the only hosts our server posts to. Those of the internet must not lead to an address of this house.
+ROBOT_HOSTS = env.list("ROBOT_HOSTS", default=["qyapi.weixin.qq.com", "oapi.dingtalk.com"])
+ROBOT_INTRANET_HOSTS = env.list("ROBOT_INTRANET_HOSTS", default=[])
 
 # --- A new committee --------------------------------------------------------------------------------------------------
 

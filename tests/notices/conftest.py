@@ -34,8 +34,8 @@ class RobotHandler(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def robot_server(monkeypatch):
-    monkeypatch.setenv("no_proxy", "127.0.0.1")
+def robot_server(settings):
+    settings.ROBOT_INTRANET_HOSTS = ["127.0.0.1"]
     server = RobotServer()
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()

@@ -127,7 +127,7 @@ def test_error_does_not_tell_the_key_of_the_robot(db, robot_server):
     ledger.deliver(delivery.pk, NOON)
 
     delivery.refresh_from_db()
-    assert delivery.error == "HTTPError: HTTP Error 403: Forbidden"
+    assert delivery.error == "Refused: 机器人没有收下，回答为 403。"
 
 
 def test_digest_is_one_mail_and_every_delivery_is_marked(db, mailoutbox):

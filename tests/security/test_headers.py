@@ -1,0 +1,137 @@
+"""What every answer tells the browser: nothing inline, nothing from elsewhere, no frame around us, no address told."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from tests.security.doors import doors, signed_in_client, url_of
+
+pytestmark = pytest.mark.once
+POLICY = {
+    "default-src": ["'self'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'", "data:"],
+    "font-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "object-src": ["'none'"],
+    "base-uri": ["'self'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'none'"],
+}
+FILES_POLICY = {"default-src": ["'none'"], "sandbox": []}
+ALWAYS = {
+    "X-Frame-Options": "DENY",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+PRODUCTION = {
+    "PORTAL_ENV": "production",
+    "SECRET_KEY": "nVt3-Zq8_rLw0Yc5Hs7KpXe2Jd9Bf4Gm6Ta1Uv-iOkQxPzRyEbWh",
+    "DATABASE_URL": "postgres://portal@127.0.0.1:1/portal",
+    "REDIS_URL": "redis://127.0.0.1:1/0",
+    "ALLOWED_HOSTS": "portal.example.cn",
+}
+# Asks a production process, over the proxy's https and http, and with a name it should not believe.
+ASK = """
+import django, json
+from django.conf import settings
+settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"  # none collected
+django.setup()
+from django.test import Client
+client = Client()
+def told(answer):
+    cookies = {name: sorted(key for key in ("secure", "httponly") if morsel[key]) + [morsel["samesite"]]
+               for name, morsel in answer.cookies.items()}
+    return [answer.status_code, dict(answer.headers), cookies]
+https = {"x-forwarded-proto": "https"}
+names = ("SESSION_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY", "SESSION_COOKIE_SAMESITE", "CSRF_COOKIE_SECURE", "DEBUG")
+print(json.dumps({
+    "https": told(client.get("/favicon.ico", headers={"host": "portal.example.cn", **https})),
+    "http": told(client.get("/favicon.ico", headers={"host": "portal.example.cn"})),
+    "forwarded": told(
+        client.get("/favicon.ico", headers={"host": "portal.example.cn", "x-forwarded-host": "evil.example", **https})
+    ),
+    "settings": {name: getattr(settings, name) for name in names},
+}))
+"""
+
+
+def policy_of(answer):
+    parts = [part.split() for part in answer["Content-Security-Policy"].split(";") if part.strip()]
+    return {name: sorted(values) for name, *values in parts}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "thing", "role"), doors("GET"), ids=str)
+def test_every_page_has_the_strict_policy(world, name, thing, role):
+    answer = signed_in_client(world, role).get(url_of(world, name, thing))
+
+    assert policy_of(answer) in (POLICY, FILES_POLICY)
+    assert {header: answer[header] for header in ALWAYS} == ALWAYS
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "headers", "status"),
+    [
+        ("/nowhere/", {}, 404),
+        ("/activities/?" + "a" * 10_000, {}, 414),
+        ("/login/", {"host": "evil.example"}, 400),
+        ("/login/", {"host": "127.0.0.1:80@evil.example"}, 400),
+        ("/admin/", {}, 302),
+    ],
+)
+def test_refusals_have_it_too(address, headers, status):
+    answer = Client(raise_request_exception=False).get(address, headers=headers)
+
+    assert (answer.status_code, policy_of(answer), answer["X-Frame-Options"]) == (status, POLICY, "DENY")
+    assert "evil.example" not in answer.headers.get("Location", "") + answer.content.decode()
+
+
+@pytest.fixture(scope="module")
+def production(tmp_path_factory):
+    done = subprocess.run(
+        [sys.executable, "-c", ASK],
+        cwd=settings.BASE_DIR,
+        env={
+            "PATH": os.environ["PATH"],
+            "DJANGO_SETTINGS_MODULE": "portal.settings",
+            "PORTAL_VAR": str(tmp_path_factory.mktemp("var")),
+            **PRODUCTION,
+        },
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def test_production_keeps_browsers_on_https(production):
+    status, headers, _ = production["http"]
+
+    assert (status, headers["Location"]) == (301, "https://portal.example.cn/favicon.ico")
+    assert production["https"][1]["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
+    assert {name: production["https"][1][name] for name in ALWAYS} == ALWAYS
+    assert "'unsafe-" not in production["https"][1]["Content-Security-Policy"]
+
+
+def test_production_does_not_believe_a_forwarded_name(production):
+    assert production["forwarded"][0] == production["https"][0]
+    assert "evil.example" not in json.dumps(production["forwarded"])
+
+
+def test_cookies_of_production_are_for_https_and_this_site_alone(production):
+    assert production["settings"] == {
+        "SESSION_COOKIE_SECURE": True,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "CSRF_COOKIE_SECURE": True,
+        "DEBUG": False,
+    }
