@@ -149,7 +149,7 @@ REDIS_URL = env("REDIS_URL", default="") or f"unix://{REDIS_SOCKET}?db=0"
 
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "portal.counting_cache.CountingCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "portal",
         # A Redis that hangs is as good as gone; no page waits for it any longer.
@@ -159,6 +159,8 @@ CACHES = {
 
 # Uploaded files are private: there is no URL for this folder, views check the person and then send the file.
 MEDIA_ROOT = env("MEDIA_ROOT", default=str(VAR_DIR / "media"))
+# Behind nginx the view only names the file, and nginx sends it from this internal location; empty: the portal sends it.
+MEDIA_ACCEL = env("MEDIA_ACCEL", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # a form without its files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a roll call has several for each unit
 DATA_UPLOAD_MAX_NUMBER_FILES = 30
