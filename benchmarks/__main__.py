@@ -5,6 +5,7 @@ python -m benchmarks --quick     ×1 only, without the import of ten thousand or
 python -m benchmarks sqlite      one of the databases
 python -m benchmarks --scores    assessment only
 python -m benchmarks --office    what the committee writes: statistics, terms, letters
+python -m benchmarks --backup    backup, check and restore of 600,000 rows
 
 Afterwards a province on PostgreSQL; that part alone is `python -m benchmarks.province`, which has options of its own.
 """
@@ -23,6 +24,7 @@ from benchmarks.memory import measure as measure_memory
 from benchmarks.province.__main__ import main as measure_province
 from benchmarks.results import (
     Line,
+    backup_lines,
     budget_table,
     contest_lines,
     exhibit_lines,
@@ -44,7 +46,11 @@ ROUNDS = 2  # each size in turn, and the calmer round counts
 MANY = 10_000  # organizations
 BRANCHES_EACH = 6
 SCORED = (88, 8800)  # organizations of a committee that is assessed
-PARTS = {"scores": "scores, rounds and their pages", "office": "what the committee writes"}
+PARTS = {
+    "scores": "scores, rounds and their pages",
+    "office": "what the committee writes",
+    "backup": "backup and restore",
+}
 AUDIENCES = ("organization", "branch")
 
 
@@ -56,7 +62,9 @@ def main(names, quick, only):
             with DATABASES[name]() as database:
                 _print_head(database)
                 bench = Bench(database, quick, books)
-                run = {"scores": bench.run_scores, "office": bench.run_office}.get(only, bench.run)
+                run = {"scores": bench.run_scores, "office": bench.run_office, "backup": bench.run_backup}.get(
+                    only, bench.run
+                )
                 lines, *tables = run()
             print("\n" + "\n\n".join([budget_table(lines), *tables]), flush=True)
 
@@ -80,7 +88,7 @@ class Bench:
         by_size = {f"×{size}": found for size, found in pages.items()}
         contests = {f"{one['entries']} entries × {one['judges']}": one for one in concluded}
         scored, rounds = self._scores()
-        return [*lines, *scored, *self._office()], page_table(by_size), page_table(contests), rounds
+        return [*lines, *scored, *self._office(), *self._backup()], page_table(by_size), page_table(contests), rounds
 
     def run_scores(self):
         """What belongs to assessment, alone."""
@@ -92,6 +100,26 @@ class Bench:
         """What the committee writes, alone."""
         self._load()
         return (self._office(),)
+
+    def run_backup(self):
+        """Backup and restore, alone."""
+        self._load()
+        return (self._backup(),)
+
+    def _backup(self):
+        """Taken from a large copy of the sample, put into an empty database."""
+        say("a large portal to back up")
+        self.database.copy("sample", "large")
+        self._ask("large", "backup-rows")
+        self.database.settle("large")
+        with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
+            say("backup, check, restore")
+            beside = self._ask("large", "backup-floor", folder)
+            taken = self._ask("large", "backup", folder)
+            proved = self._ask("large", "backup-check", taken["path"])
+            self.database.copy("empty", "restored")
+            restored = self._ask("restored", "backup-restore", taken["path"], f"{folder}/media")
+        return [Line(*one) for one in backup_lines(taken, proved, restored, beside)]
 
     def _office(self):
         """Each part makes its rows on a copy of the sample and answers with lines of the table itself."""

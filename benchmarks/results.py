@@ -175,3 +175,25 @@ def _width(text):
 
 def _padded(text, width):
     return text + " " * (width - _width(text))
+
+
+def backup_lines(taken, proved, restored, beside):
+    """Of the table of budgets: [what, value, unit, budget, note]."""
+    what = f"{taken['rows']:,} rows and {taken['files_mb']:.0f} MB of files"
+    added = taken["peak"] - taken["before"]
+    found = [
+        [f"backup of {what}", taken["seconds"], "s", None, _backup_note(taken, taken)],
+        ["memory it takes more than at its start", added, "MB", 100, f"{taken['before']:.0f} MB then"],
+        ["restore --check of it", proved["seconds"], "s", None, _backup_note(taken, proved)],
+        ["restore of it", restored["seconds"], "s", None, _backup_note(taken, restored)],
+    ]
+    if beside:
+        note = f"{beside['seconds']:.1f} s, {beside['mb']:.0f} MB, the rows alone"
+        found.append([f"backup against {beside['program']}", taken["seconds"] / beside["seconds"], "×", None, note])
+    return found
+
+
+def _backup_note(taken, found):
+    speed = taken["data_mb"] / found["seconds"]
+    own = f"processor {found['processor']:.1f} s, peak {found['peak']:.0f} MB"
+    return f"{taken['data_mb']:.0f} MB at {speed:.0f} MB/s into {taken['mb']:.0f} MB, {own}"

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from alliances.models import Committee
 from benchmarks import (
+    backups,
     contests,
     exhibits,
     feeds,
@@ -53,6 +54,11 @@ PARTS = {
     "scored": scores.create,
     "scores": scores.scores,
     "rounds": rounds.measure,
+    "backup-rows": backups.create,
+    "backup": backups.back_up,
+    "backup-floor": backups.floor,
+    "backup-check": backups.prove,
+    "backup-restore": backups.put_back,
     "roster": imports.roster_import,
     "ledger": imports.ledger_import,
     # What the committee writes: first the rows on a copy of the sample, then lines of the table of budgets.

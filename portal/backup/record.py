@@ -6,6 +6,7 @@
 
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -31,7 +32,8 @@ def succeeded(done):
 
 
 def failed(at, faults):
-    _write({**last(), "failure": {"at": at, "faults": faults}})
+    with suppress(OSError):  # what went wrong is said anyhow
+        _write({**last(), "failure": {"at": at, "faults": faults}})
 
 
 def _write(content):

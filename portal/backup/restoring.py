@@ -16,8 +16,8 @@ from portal.backup.faults import BackupFault, told
 from portal.backup.files import MediaRoom
 from portal.backup.loading import Loader
 from portal.backup.opening import Rows, opened
+from portal.backup.placing import only_one_here
 from portal.backup.tables import LEFT_OUT, MADE_BY_MIGRATING, MIGRATIONS, tables_of
-from portal.backup.taking import only_one_here
 
 
 @dataclass

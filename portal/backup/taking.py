@@ -4,12 +4,11 @@ Uploaded files are never changed, and their names are random and never used twic
 the one that the rows mean. One that somebody deletes while the backup runs is missing in it, and that is said.
 """
 
-import fcntl
 import os
 import shutil
 import sqlite3
 import time
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,15 +18,15 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from portal.backup import record, schema
-from portal.backup.archive import FORMAT, MB, NAME
+from portal.backup.archive import FORMAT, MB
 from portal.backup.environment import settings_without_secrets
 from portal.backup.faults import BackupFault
 from portal.backup.files import named_file
+from portal.backup.placing import a_file_in, only_one_here
 from portal.backup.reading import applied_migrations, counters, hold, one_moment, read_lines, size_of
 from portal.backup.tables import MIGRATIONS, tables_of
 from portal.backup.writing import ArchiveWriter, RowsWriter
 
-UNFINISHED = ".unfinished"
 SPARE = 64 * MB
 SPOKEN_EVERY = 5  # seconds
 MOST_NAMED = 1000  # missing files, in the backup's end and in backup.json
@@ -49,7 +48,7 @@ def take(folder, say=lambda line: None, database=connection):
     """Make a backup in this folder and remember how it went. Raises BackupFault; nothing is left behind then."""
     started, now = time.monotonic(), timezone.localtime()
     try:
-        with only_one_here(), _a_file_in(Path(folder), now) as (file, path):
+        with only_one_here(), a_file_in(Path(folder), now) as (file, path):
             taken = _Taking(file, path, say).run(now, database)
     except (OSError, DatabaseError) as error:
         fault = BackupFault(_in_words(error, folder, database))
@@ -72,55 +71,6 @@ def take(folder, say=lambda line: None, database=connection):
         }
     )
     return taken
-
-
-@contextmanager
-def only_one_here():
-    """Neither two backups at once nor a restore beside one."""
-    with (Path(settings.VAR_DIR) / "backup.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise BackupFault("另一个备份或恢复正在运行，请等它结束后再试。") from None
-        yield
-
-
-@contextmanager
-def _a_file_in(folder, now):
-    """An open file that gets its name only when all of it is on the disk; until then it does not look like a backup."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _clear_unfinished(folder)
-    path = folder / f"portal-{now:%Y%m%d-%H%M%S}.tar"
-    if path.exists():
-        raise BackupFault(f"{path} 已存在，请稍后再试。")
-    unfinished = folder / f".{path.name}{UNFINISHED}"
-    try:
-        with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb", buffering=MB) as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            yield file, path
-            file.flush()
-            os.fsync(file.fileno())
-            unfinished.rename(path)
-        _settle(folder)
-    finally:
-        unfinished.unlink(missing_ok=True)
-
-
-def _clear_unfinished(folder):
-    """What a killed backup left; one that another server is just writing is locked and stays."""
-    for path in folder.glob(f".portal-*{UNFINISHED}"):
-        with suppress(FileNotFoundError), path.open("rb") as file, suppress(BlockingIOError):
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            path.unlink()
-
-
-def _settle(folder):
-    """The new name survives a power cut too."""
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
 
 
 class _Taking:
@@ -228,12 +178,3 @@ def _in_words(error, folder, database):
     if MIGRATIONS not in database.introspection.table_names():
         return "数据库是空的（没有执行过 migrate），没有可备份的内容。"
     return f"数据库读取失败：{error}"
-
-
-def drop_old(folder, keep):
-    """Delete all but the newest so many backups of this folder; returns the paths deleted."""
-    found = sorted(path for path in Path(folder).iterdir() if NAME.fullmatch(path.name) and path.is_file())
-    old = found[:-keep]
-    for path in old:
-        path.unlink()
-    return old

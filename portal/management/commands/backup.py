@@ -5,7 +5,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from portal.backup.archive import MB
 from portal.backup.faults import BackupFault, told
-from portal.backup.taking import drop_old, take
+from portal.backup.placing import drop_old
+from portal.backup.taking import take
 
 
 class Command(BaseCommand):

@@ -23,6 +23,7 @@ from branches.models import RosterImport
 from portal.backup import BackupFault, last, taking
 from portal.backup.archive import NAME
 from portal.backup.opening import Rows, opened
+from portal.backup.placing import only_one_here
 from portal.backup.taking import take
 from portal.models import SpecialDay
 from tests.portal.backup.conftest import make_upload
@@ -197,7 +198,15 @@ def files_up_to(size):
 
 @pytest.mark.once
 def test_only_one_backup_at_a_time(untouched, tmp_path):
-    with taking.only_one_here(), pytest.raises(BackupFault, match="正在运行"):
+    with only_one_here(), pytest.raises(BackupFault, match="正在运行"):
+        take(tmp_path / "backups")
+
+
+@pytest.mark.once
+def test_a_folder_of_somebody_else_is_said(untouched, tmp_path):
+    (untouched / "backup.lock").mkdir()  # cannot be opened, as one of another account
+
+    with pytest.raises(BackupFault, match="请以运行门户的账号执行"):
         take(tmp_path / "backups")
 
 
