@@ -30,6 +30,7 @@ LINT = [
     [PYTHON, "-m", "djlint", "templates", "--lint", "--quiet"],
     [PYTHON, "manage.py", "check", "--fail-level=WARNING"],
     [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
+    [PYTHON, "-m", "tests.dependencies"],
 ]
 
 
