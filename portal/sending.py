@@ -37,7 +37,7 @@ def send_file(request, file, name=""):
 
 
 def _whole(file, name):
-    """The bytes; or, behind nginx, only where they lie: a location that no browser can open itself (deploy/nginx.conf)."""
+    """The bytes; or, behind nginx, only where they lie: a place that no browser can open itself (deploy/nginx.conf)."""
     if not settings.MEDIA_ACCEL:
         return FileResponse(file.open("rb"), as_attachment=bool(name), filename=name or "picture.jpg")
     response = HttpResponse()
