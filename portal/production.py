@@ -37,7 +37,8 @@ def environment_faults(environ):
 def refuse(faults, status=CONFIGURATION_FAULT):
     """End this process, saying why. SystemExit rather than an exception: no traceback buries the words."""
     lines = ["门户没有启动。The portal refuses to start:", *(f"{n}. {fault}" for n, fault in enumerate(faults, 1))]
-    print("\n".join(lines), file=sys.stderr, flush=True)
+    # The real one: what Celery puts in its place is a log, where what is printed is left out.
+    print("\n".join(lines), file=sys.__stderr__, flush=True)
     raise SystemExit(status)
 
 
