@@ -35,6 +35,7 @@ SITUATIONS = {
     Stage.PLANNED: "已排{day}“{title}”。",
     Stage.SUBMITTED: "{day}“{title}”的计划待审定。",
 }
+BATCH = 500  # rows of one statement
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def remind_by_hand(cells, *, by, day):
     made = []
     for cell in cells:
         debt = Debt(cell.column.duty, cell.column.period, cell.owner)
-        reminder = _unsent(debt, None, day, by=by)
+        reminder = _unsent(debt, day, by)
         if reminder and _send(reminder, debt, day):
             made.append(reminder)
     return made
@@ -105,41 +106,59 @@ def _remind_committee(committee, day):
     if not steps:
         return []
     told = _told(committee, day)
-    made = []
+    due = {}
     for debt in debts(committee, day):
         step = step_due(day, debt.period, steps)
-        if step is None or (debt.duty.pk, _kind(debt), debt.owner.pk, debt.period.key, step.pk) in told:
-            continue
-        reminder = _unsent(debt, step, day)
-        if reminder and _send(reminder, debt, day):
-            made.append(reminder)
-    return made
+        if step and (key := _key(debt, step)) not in told:
+            due[key] = debt, step
+    unsent = _unsent_of(due, day)
+    return [unsent[key] for key, (debt, _) in due.items() if key in unsent and _send(unsent[key], debt, day)]
+
+
+def _key(debt, step):
+    return debt.duty.pk, _kind(debt), debt.owner.pk, debt.period.key, step.pk
+
+
+def _unsent_of(due, day):
+    """The rows of these reminders, made here or by somebody else, that nobody has sent; by key."""
+    if not due:
+        return {}
+    Reminder.objects.bulk_create(
+        [_new(debt, step, day) for debt, step in due.values()], batch_size=BATCH, ignore_conflicts=True
+    )
+    rows = Reminder.objects.filter(sent_at=None, duty__in={key[0] for key in due}).exclude(step=None)
+    return {
+        _key_of(row.duty_id, row.alliance_id, row.organization_id, row.period_key, row.step_id): row
+        for row in rows.select_related("step", "duty", "alliance", "organization")
+    }
 
 
 def _told(committee, day):
     """What was sent before, so that an ordinary morning asks once and not for each debt."""
     sent = Reminder.objects.sent().filter(duty__committee=committee, duty__year__gte=day.year - 1).exclude(step=None)
     rows = sent.values_list("duty", "alliance", "organization", "period_key", "step")
-    return {
-        (duty, Owner.ALLIANCE if alliance else Owner.ORGANIZATION, alliance or organization, key, step)
-        for duty, alliance, organization, key, step in rows
-    }
+    return {_key_of(*row) for row in rows}
+
+
+def _key_of(duty, alliance, organization, period_key, step):
+    return duty, Owner.ALLIANCE if alliance else Owner.ORGANIZATION, alliance or organization, period_key, step
 
 
 def _kind(debt):
     return Owner.ALLIANCE if isinstance(debt.owner, Alliance) else Owner.ORGANIZATION
 
 
-def _unsent(debt, step, day, by=None):
-    """The one row of this reminder, made here or by somebody else, as long as nobody has sent it."""
-    key = {"duty": debt.duty, _kind(debt): debt.owner, "period_key": debt.period.key, "step": step}
-    Reminder.objects.bulk_create(
-        [Reminder(**key, due_on=debt.period.last_day, made_on=day, by=by)], ignore_conflicts=True
-    )
-    rows = Reminder.objects.filter(sent_at=None, **key)
-    if step is None:
-        rows = rows.filter(made_on=day)
-    return rows.select_related("step", "duty", "alliance", "organization").first()
+def _unsent(debt, day, by):
+    """The one row of today's reminder by hand, made here or by somebody else, as long as nobody has sent it."""
+    Reminder.objects.bulk_create([_new(debt, None, day, by)], ignore_conflicts=True)
+    key = {"duty": debt.duty, _kind(debt): debt.owner, "period_key": debt.period.key, "step": None, "made_on": day}
+    return Reminder.objects.filter(sent_at=None, **key).select_related("duty", "alliance", "organization").first()
+
+
+def _new(debt, step, day, by=None):
+    owner = {_kind(debt): debt.owner}
+    period = {"period_key": debt.period.key, "due_on": debt.period.last_day}
+    return Reminder(duty=debt.duty, step=step, made_on=day, by=by, **owner, **period)
 
 
 @transaction.atomic
