@@ -59,6 +59,7 @@ PORTAL_URL = env("PORTAL_URL", default="http://127.0.0.1:8000").rstrip("/")
 # --- Parts ------------------------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
+    "allauth.mfa",  # before accounts, whose admin takes the secrets out of sight
     "portal.apps.PortalConfig",
     "accounts",
     "notices",
@@ -96,6 +97,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.MustChangePassword",
+    "accounts.middleware.MustHaveSecondFactor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "portal.refusals.StepOpenedAsPage",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -188,6 +190,12 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]  # nobody sign
 ACCOUNT_EMAIL_VERIFICATION = "none"
 # Per account first: a whole office may stand behind one address, and one person's typing must not lock out the house.
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "5/900s/key,100/m/ip"}
+MFA_ADAPTER = "accounts.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "党建联盟工作平台"
+MFA_TOTP_TOLERANCE = 1  # half a minute either way: the clocks of phones and of an intranet server differ
+# Staff set up a second factor before anything else opens. Off in the embedded try-out, whose accounts everybody knows.
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=PRODUCTION)
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1 if PRODUCTION else 0)
 
 # --- Language and time ------------------------------------------------------------------------------------------------

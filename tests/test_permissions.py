@@ -35,6 +35,16 @@ ROWS = (
     ("GET", "search", "", SIGNED_IN),
     ("GET", "account", "", SIGNED_IN),
     ("GET", "password-change", "", SIGNED_IN),
+    ("GET", "mfa_authenticate", "", "LYYYYYYYYYY"),  # half-way through a log-in only: others are led away
+    ("GET", "account_reauthenticate", "", SIGNED_IN),
+    ("GET", "mfa_reauthenticate", "", SIGNED_IN),
+    ("GET", "mfa_index", "", SIGNED_IN),
+    ("GET", "mfa_activate_totp", "", SIGNED_IN),
+    ("POST", "mfa_activate_totp", "", SIGNED_IN),
+    ("GET", "mfa_deactivate_totp", "", "L" + "N" * 10),  # nobody here has one to remove
+    ("GET", "mfa_view_recovery_codes", "", "L" + "N" * 10),
+    ("GET", "mfa_generate_recovery_codes", "", SIGNED_IN),
+    ("POST", "mfa_generate_recovery_codes", "", SIGNED_IN),
     ("GET", "feedback", "", SIGNED_IN),
     ("GET", "inbox", "", SIGNED_IN),
     ("POST", "inbox-read", "", SIGNED_IN),
