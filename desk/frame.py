@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from alliances.models import Committee
+from branches.terms.permissions import can_list
 from desk import counting, todo
 from notices.models import Notice
 
@@ -71,6 +72,11 @@ class Frame:
     def _counted(self):
         """How much is unread and how much waits, by one query, for the pages that list neither."""
         return counting.counted(self.user) if self._signed_in else Counter()
+
+    @property
+    def hides_terms(self):
+        """The lists of terms are not for members and judges; they read their own unit's on its page."""
+        return self._signed_in and not can_list(self.user)
 
     @property
     def sample(self):
