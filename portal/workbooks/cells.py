@@ -14,11 +14,11 @@ MAX_INT = 2_147_483_647
 NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?", re.ASCII)
 DAY_OR_MONTH = re.compile(r"(\d{4})[年.\-/](\d{1,2})(?:月|(?:[月.\-/](\d{1,2})日?))?", re.ASCII)
 DIGITS_ONLY = re.compile(r"(\d{4})(\d{2})(\d{2})?", re.ASCII)
-MIDNIGHT = re.compile(r"\s+0?0:00(:00)?$")
+MIDNIGHT = re.compile(r"(?<!\s)\s+0?0:00(:00)?$")
 LANDLINE = re.compile(r"(0\d{2,3}-?)?\d{7,8}(-\d{1,6})?", re.ASCII)
 MOBILE = re.compile(r"1\d{10}", re.ASCII)
 # Names are separated by 、 and its like, except inside brackets.
-SEPARATOR = re.compile(r"[、，,；;\n]+(?![^（(]*[）)])")
+SEPARATOR_OR_BRACKET = re.compile(r"[、，,；;\n]+|[（(）)]")
 # What a spreadsheet would run: =…, @SUM(…), -2+3+cmd|'…'!A0. A plain “-5” or “@未来” is text.
 FORMULA = re.compile(r"=|[+\-@].*(\||![$A-Za-z]|[A-Za-z]\()|[+\-][\d.]+[+\-*/][\d.+\-*/]*$", re.DOTALL | re.ASCII)
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
@@ -164,7 +164,7 @@ def _choice(raw, column):
 
 
 def _list(raw, column):
-    items = [clean(item) for item in SEPARATOR.split(_as_text(raw))]
+    items = [clean(item) for item in _split(_as_text(raw))]
     return [_text(item, column) for item in items if item]
 
 
@@ -220,6 +220,19 @@ def _as_text(raw) -> str:
     if isinstance(raw, date | time | timedelta):
         return str(raw)
     return raw
+
+
+def _split(text):
+    """At every separator, unless the next bracket after it is a closing one. From the end, so that each character is
+    looked at once: a cell may hold 32,767 of them."""
+    pieces, end, inside = [], len(text), False
+    for found in reversed(list(SEPARATOR_OR_BRACKET.finditer(text))):
+        if found[0] in "（(）)":
+            inside = found[0] in "）)"
+        elif not inside:
+            pieces.append(text[found.end() : end])
+            end = found.start()
+    return [text[:end], *reversed(pieces)]
 
 
 def _half_width(text, *, keep_spaces=False):
