@@ -1,14 +1,15 @@
 """Accounts, without the one-time codes: those need the organizations, so `alliances.admin.people` adds them."""
 
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import F
 
 from portal.admin import CommitteeAdmin
 
-# The secrets of second factors are nobody's business, not even the operator's.
-admin.site.unregister(Authenticator)
+# The secrets of second factors and the keys of sessions are nobody's business, not even the operator's.
+admin.site.unregister([Authenticator, UserSession])
 
 
 class UserAdmin(CommitteeAdmin):

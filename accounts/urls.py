@@ -1,12 +1,13 @@
 from django.urls import path
 
-from accounts import views, views_second_factor
+from accounts import views, views_second_factor, views_sessions
 
 urlpatterns = [
     path("login/", views.login, name="login"),
     path("logout/", views.logout, name="logout"),
     path("account/", views.account, name="account"),
     path("account/password/", views.password_change, name="password-change"),
+    path("account/sessions/", views_sessions.sessions, name="session-list"),
     path("account/text-size/", views.text_size, name="text-size"),
     # The names allauth looks for.
     path("login/", views.login, name="account_login"),

@@ -1,6 +1,7 @@
 from urllib.parse import urlsplit
 
 from allauth.account.views import LoginView as AllauthLoginView
+from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
@@ -37,7 +38,8 @@ def account(request):
 def password_change(request):
     form = PasswordChangeForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        update_session_auth_hash(request, form.save())
+        update_session_auth_hash(request, form.save())  # every other session ends
+        UserSession.objects.create_from_request(request)
         messages.success(request, "新密码已生效。")
         return redirect("home")
     return render(request, "accounts/password_change.html", {"form": form})

@@ -60,6 +60,7 @@ PORTAL_URL = env("PORTAL_URL", default="http://127.0.0.1:8000").rstrip("/")
 
 INSTALLED_APPS = [
     "allauth.mfa",  # before accounts, whose admin takes the secrets out of sight
+    "allauth.usersessions",
     "portal.apps.PortalConfig",
     "accounts",
     "notices",

@@ -35,6 +35,8 @@ ROWS = (
     ("GET", "search", "", SIGNED_IN),
     ("GET", "account", "", SIGNED_IN),
     ("GET", "password-change", "", SIGNED_IN),
+    ("GET", "session-list", "", SIGNED_IN),
+    ("POST", "session-list", "", SIGNED_IN),
     ("GET", "mfa_authenticate", "", "LYYYYYYYYYY"),  # half-way through a log-in only: others are led away
     ("GET", "account_reauthenticate", "", SIGNED_IN),
     ("GET", "mfa_reauthenticate", "", SIGNED_IN),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from portal.backup.faults import BackupFault
 
 # Who is logged in just now is no record.
-LEFT_OUT = {"django_session"}
+LEFT_OUT = {"django_session", "usersessions_usersession"}
 # Written by Django itself: the one is in the manifest, the others are replaced by those of the backup.
 MIGRATIONS = "django_migrations"
 MADE_BY_MIGRATING = {"django_content_type", "auth_permission"}
