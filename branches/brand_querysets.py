@@ -53,8 +53,11 @@ class BrandQuerySet(models.QuerySet):
 
     def owners_standing_on(self, day):
         """Those whose branch, unit or alliance still exists."""
-        gone = Q(branch__until__lt=day) | Q(organization__until__lt=day) | Q(alliance__until__lt=day)
-        return self.exclude(pk__in=self.model._base_manager.filter(gone).values("pk"))
+        rows = self
+        for name in ("branch", "organization", "alliance"):  # the few that ended, found by their index
+            owners = self.model._meta.get_field(name).related_model
+            rows = rows.exclude(**{f"{name}__in": owners._base_manager.filter(until__lt=day).values("pk")})
+        return rows
 
     def with_owner(self):
         return self.select_related("committee", "branch__organization", "organization", "alliance", "published")

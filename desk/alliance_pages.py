@@ -38,7 +38,7 @@ def _around(now, activities):
     """The next ones and those last archived, in one query."""
     coming = activities.filter(ends_at__gte=now).exclude(state=Activity.State.CANCELLED).order_by("starts_at")[:COMING]
     held = activities.counted().filter(ends_at__lt=now).order_by("-starts_at")[:PAST]
-    both = Activity.objects.filter(Q(pk__in=coming.values("pk")) | Q(pk__in=held.values("pk")))
+    both = activities.filter(Q(pk__in=coming.values("pk")) | Q(pk__in=held.values("pk")))
     rows = list(both.select_related("base").order_by("starts_at", "pk"))
     return [row for row in rows if row.ends_at >= now], [row for row in reversed(rows) if row.ends_at < now]
 

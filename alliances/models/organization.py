@@ -49,6 +49,7 @@ class Organization(models.Model):
                 violation_error_message="本工委已有同一简称的党组织。",
             ),
         ]
+        indexes = [models.Index(fields=["until"], condition=models.Q(until__isnull=False), name="organization_ended")]
 
     def __str__(self):
         return self.short_name

@@ -49,6 +49,7 @@ class Branch(models.Model):
                 violation_error_message="这个党组织已有同名支部。",
             ),
         ]
+        indexes = [models.Index(fields=["until"], condition=models.Q(until__isnull=False), name="branch_ended")]
 
     def __str__(self):
         return f"{self.organization}{self.name}"
