@@ -94,10 +94,10 @@ class Province:
             with self.asked(self.made(size), REDIS_URL=redis) as one:
                 found = one("reminders-made")
                 found["queued"] = one("reminders-queued")
-                found["rate"] = delivering.rate(environment)
+                found["rate"] = delivering.rate(environment, found["deliveries"])
                 found["left"] = one("reminders-left")
-                one("bare-queued", max(found["deliveries"], 2000))
-                found["bare"] = delivering.rate(environment)
+                one("bare-queued", found["deliveries"])
+                found["bare"] = delivering.rate(environment, found["deliveries"])
                 one("reminders-cleared")
         return found
 

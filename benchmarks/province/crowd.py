@@ -4,6 +4,7 @@ import http.client
 import random
 import threading
 import time
+from collections import Counter
 
 from benchmarks.memory import gunicorn
 from portal.management.commands.serve import HOST
@@ -12,7 +13,7 @@ PEOPLE, PAUSE = 200, 5
 
 
 def visit(cookies, paths, environment, seconds):
-    """{"clicks", "errors", "p50", "p95", "a_second"}; each begins at a moment of their own."""
+    """{"clicks", "errors", "answers", "p50", "p95", "a_second"}; each begins at a moment of their own."""
     with gunicorn(environment) as (_, port):
         found, ends = [], time.monotonic() + seconds
         people = [threading.Thread(target=_click, args=(cookie, paths, port, ends, found)) for cookie in cookies]
@@ -25,6 +26,7 @@ def visit(cookies, paths, environment, seconds):
         "people": len(people),
         "clicks": len(found),
         "errors": len(found) - len(taken),
+        "answers": dict(Counter(str(status) for status, _ in found)),  # 0: none
         "p50": taken[len(taken) // 2] if taken else 0,
         "p95": taken[len(taken) * 95 // 100] if taken else 0,
         "a_second": len(found) / seconds,

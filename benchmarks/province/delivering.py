@@ -15,24 +15,25 @@ WORKER = ["worker", "--concurrency=2", "--without-gossip", "--without-mingle", "
 LONGEST = 300  # seconds
 
 
-def rate(environment):
-    """Tasks a second, from the moment the worker has taken the first up to an empty queue."""
+def rate(environment, many):
+    """So many messages, in however many tasks, a second: from when the worker has taken the first to an empty queue."""
     redis = Redis.from_url(environment["REDIS_URL"])
     with _worker(environment):
-        started, count = _first(redis)
+        started, share = _first(redis)
         deadline = time.monotonic() + LONGEST
         while redis.llen(QUEUE) and time.monotonic() < deadline:
             time.sleep(0.02)
         seconds = time.monotonic() - started
         time.sleep(1)  # what the worker holds in hand
-    return count / seconds
+    return many * share / seconds
 
 
 def _first(redis):
+    """When the worker begins, and the share of the queue that is left then."""
     there = redis.llen(QUEUE)
     while (left := redis.llen(QUEUE)) == there:
         time.sleep(0.005)
-    return time.monotonic(), left
+    return time.monotonic(), left / there
 
 
 @contextmanager

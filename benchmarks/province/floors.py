@@ -22,7 +22,7 @@ def replay(asked):
     """Raw SQL: the same statements on the same connection by the driver alone, every row fetched."""
     with connection.connection.cursor() as cursor:
         for statement, values in asked:
-            if statement.lstrip().upper().startswith(("SELECT", "WITH")):
+            if not statement.upper().startswith(("INSERT", "UPDATE", "DELETE", "SAVEPOINT", "RELEASE")):
                 cursor.execute(statement, values)
                 cursor.fetchall()
 

@@ -63,7 +63,7 @@ def reminder_lines(found):
 
 
 def crowd_lines(found):
-    note = f"{found['clicks']} clicks, {found['a_second']:.0f} a second"
+    note = f"{found['clicks']} clicks, {found['a_second']:.0f} a second; answers {found['answers']}"
     yield Line(f"errors, {found['people']} people clicking every 5 s", found["errors"], "", 0, note)
     yield Line("one of these clicks by the clock, p95", found["p95"], "ms", None, f"p50 {found['p50']:.0f} ms")
 

@@ -97,7 +97,15 @@ def test_province_report_names_what_misses():
             "month": {1: {"page": slow, "floor": fast}},
             "resident": {1: 100.0, 120: 100.0},
         },
-        "crowd": {"people": 200, "clicks": 400, "errors": 1, "p50": 30, "p95": 90, "a_second": 40},
+        "crowd": {
+            "people": 200,
+            "clicks": 400,
+            "errors": 1,
+            "answers": {"200": 399, "0": 1},
+            "p50": 30,
+            "p95": 90,
+            "a_second": 40,
+        },
     }
 
     report = tables.report({1: {"committees": 1}, 120: {"committees": 120}}, found)
