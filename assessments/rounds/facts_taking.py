@@ -81,7 +81,8 @@ def progress(round):
     if round.facts_at and round.facts_since and round.facts_at >= round.facts_since:
         number = units.count()
         return Progress(number, number)
-    return Progress(units.filter(facts_at__gte=round.facts_since).count(), units.count())
+    taken = units.filter(facts_at__gte=round.facts_since).count() if round.facts_since else 0
+    return Progress(taken, units.count())
 
 
 def _begin(round):
