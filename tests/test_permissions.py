@@ -189,11 +189,12 @@ def signed_in(user):
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker, tmp_path_factory):
-    """Built once, and everybody signed in once; every request is rolled back, its session too."""
+def world(snapshot, django_db_blocker, tmp_path_factory):
+    """Built once for a run, everybody signed in once; every request is rolled back, its session too."""
+    built = snapshot("permissions", build)
     media = override_settings(MEDIA_ROOT=str(tmp_path_factory.mktemp("media")))
     with django_db_blocker.unblock(), media, transaction.atomic():
-        world = build()
+        world = built.restore()
         world.clients = {role: signed_in(user) for role, user in world.people.items()}
         yield world
         transaction.set_rollback(True)

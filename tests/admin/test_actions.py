@@ -192,7 +192,7 @@ def test_answer_to_feedback_tells_the_person(client, staff, ours):
 
 def test_key_of_a_channel_is_written_never_shown(client, staff, ours):
     robot = Channel.objects.create(
-        committee=ours.committee, kind="dingtalk", name="群", webhook="https://example.invalid/robot", secret="SEC123"
+        committee=ours.committee, kind="dingtalk", name="群", webhook="https://oapi.dingtalk.com/robot", secret="SEC123"
     )
     url = page(robot)
 

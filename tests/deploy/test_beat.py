@@ -67,6 +67,7 @@ def queued(broker, task):
     return sum(task in message for message in broker.lrange(QUEUE, 0, -1))
 
 
+@pytest.mark.servers
 def test_of_two_beats_one_ticks_and_nothing_is_sent_twice(mails, deliveries, start, broker, workers):
     # The second waits.
     first = start(*BEAT)

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from accounts.models import User
 from activities.models import Activity
 from alliances.models import Seat
 from branches.models import BrandVersion
@@ -28,9 +29,8 @@ State = Activity.State
 ROLES = [role for role in permissions_world.ROLES if role != "anonymous"]
 
 
-@pytest.fixture
-def world():
-    """Something of every part waits for every kind of people."""
+def build():
+    """{name: key} of every kind of people; something of every part waits for them."""
     made = permissions_world.build()
     committee = made.alliance.committee
     units = [made.people[role].organization for role in ("lead", "deputy", "unit", "outsider")]
@@ -44,13 +44,24 @@ def world():
     made.people["scorer"] = stage.judges.first().user
     made.people["superuser"] = make_user(post="staff", committee=committee, is_superuser=True)
     made.people["head office"] = make_user(post="staff", committee=None, is_superuser=True)
-    return made
+    return {name: user.pk for name, user in made.people.items() if user}
 
 
-def test_count_is_the_length_of_the_list_for_everybody(world):
-    found = {name: counting.counted(user)[counting.TODO] for name, user in world.people.items() if user}
+@pytest.fixture(scope="session")
+def built(snapshot):
+    return snapshot("what waits", build)
 
-    listed = {name: todo.items_for(user, timezone.localdate()) for name, user in world.people.items() if user}
+
+@pytest.fixture
+def people(built, db, media):
+    keys = built.restore()
+    return {name: User.objects.get(pk=key) for name, key in keys.items()}
+
+
+def test_count_is_the_length_of_the_list_for_everybody(people):
+    found = {name: counting.counted(user)[counting.TODO] for name, user in people.items()}
+
+    listed = {name: todo.items_for(user, timezone.localdate()) for name, user in people.items()}
     assert found == {name: len(items) for name, items in listed.items()}
     busy = ("staff", "superuser", "leader", "lead", "deputy", "unit", "outsider", "scorer")  # a leader approves letters
     assert all(found[name] for name in busy)
@@ -58,8 +69,8 @@ def test_count_is_the_length_of_the_list_for_everybody(world):
 
 
 @pytest.mark.parametrize("role", [*ROLES, "scorer", "superuser", "head office"])
-def test_query_of_a_kind_with_the_own_keys_is_the_persons_query(world, role, monkeypatch):
-    user, now = world.people[role], timezone.now()
+def test_query_of_a_kind_with_the_own_keys_is_the_persons_query(people, role, monkeypatch):
+    user, now = people[role], timezone.now()
     monkeypatch.setattr(timezone, "now", lambda: now)
     asked = []
 

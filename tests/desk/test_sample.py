@@ -14,7 +14,7 @@ from portal.quarters import Quarter
 from portal.workdays import nearest_workday_after, nearest_workday_before
 from tests.factories import make_alliance, make_duty, make_officer_of, make_reminder_steps, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_sample_is_the_1_7_n_of_the_roster(loaded):

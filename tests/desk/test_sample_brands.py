@@ -10,7 +10,7 @@ from activities.models import Activity
 from branches.models import Adoption, Brand, BrandVersion, Honour
 from desk.sample.brands import share
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_sample_shows_214_published_brands_of_branches_of_every_alliance(loaded):

@@ -11,7 +11,7 @@ from assessments.models import Conflict, Contest, Mark, MarkChange, Sheet
 from notices.models import Notice
 from tests.factories import make_staff
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from assessments.schemes import faults, lint
 from branches.models import Star
 from desk.sample.assessments import finished_year, running_period
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LEDGERS_END = 2026  # the sample's activities; a later year has next to none
 
 

@@ -10,7 +10,7 @@ from assessments.models import Scheme
 from assessments.schemes import faults, lint, workbook
 from tests.desk.scheme_workbooks import FAULTY, SCHEME, spoil
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_sample_scheme_is_imported_and_written_out_again_without_a_difference(loaded):

@@ -24,7 +24,7 @@ VOLATILE = (
     (re.compile(rb"/inbox/\d+/"), b"/inbox/"),
 )
 CLOCK = re.compile(rb"\b\d\d:\d\d\b")
-SILENT_HEADERS = {"set-cookie", "date"}  # the session and the CSRF cookie are renewed
+SILENT_HEADERS = {"set-cookie", "date", "x-request-id"}  # session and CSRF cookie are renewed, each request has its id
 ELSEWHERE = ("/", "/search/?q=%E5%93%81%E7%89%8C", "/brands/", "/inbox/", "/calendar/")
 CURIOUS = "sort=-total&order=score&state=signed&q=7&format=json&page=1"
 # What nobody but the committee may open while scores are coming in, if it exists at all.
