@@ -5,7 +5,8 @@ python -m tests lint      the linters alone
 python -m tests postgres  one of them: lint, sqlite, postgres, browser
 
 What takes long and keeps only one at work is begun at once, behind the linters: programs that are missing here, the
-server, a migrated database of each kind, which all processes of the run copy (tests/databases.py).
+server, a migrated database of each kind, which all processes of the run copy (tests/databases.py). A browser waits much
+of its time, so its tests run beside those on PostgreSQL and are printed after them.
 """
 
 import os
@@ -34,13 +35,15 @@ LINT = [
 ]
 
 
-def run(command, **extra):
-    print(f"\n$ {shlex.join(command).replace(PYTHON, 'python')}", flush=True)
-    return subprocess.run(command, cwd=ROOT, env={**os.environ, **extra}).returncode == 0
+def run(command, output, **extra):
+    print(f"\n$ {shlex.join(command).replace(PYTHON, 'python')}", file=output, flush=True)
+    environment = {**os.environ, **extra}
+    done = subprocess.run(command, cwd=ROOT, env=environment, stdout=output, stderr=output and subprocess.STDOUT)
+    return done.returncode == 0
 
 
-def lint(prepared):
-    passed = [run(command, DJANGO_SETTINGS_MODULE="tests.settings") for command in LINT]
+def lint(prepared, output):
+    passed = [run(command, output, DJANGO_SETTINGS_MODULE="tests.settings") for command in LINT]
     return all(passed)
 
 
@@ -90,39 +93,55 @@ def install_programs():
         subprocess.run([PYTHON, "-m", f"tests.{program}"], cwd=ROOT, capture_output=True)
 
 
-def sqlite(prepared):
-    return run(PARALLEL, DATABASE_URL="")
+def sqlite(prepared, output):
+    return run(PARALLEL, output, DATABASE_URL="")
 
 
-def postgres(prepared):
-    return run(PARALLEL, DATABASE_URL=prepared.server.result())
+def postgres(prepared, output):
+    return run(PARALLEL, output, DATABASE_URL=prepared.server.result())
 
 
-def browser(prepared):
+def browser(prepared, output):
     prepared.programs.result()
-    return run([*PYTEST, "tests/browser", "-n", "2", "--dist", "loadfile"], DATABASE_URL="")
+    return run([*PYTEST, "tests/browser", "-n", "2", "--dist", "loadfile"], output, DATABASE_URL="")
 
 
 STAGES = {"lint": lint, "sqlite": sqlite, "postgres": postgres, "browser": browser}
+TOGETHER = [["lint"], ["sqlite"], ["postgres", "browser"]]
 
 
-def passes(name, prepared):
-    print(f"\n======== {name}", flush=True)
+def passes(name, prepared, output=None):
+    """(name, has it passed, seconds), having told of it on the terminal or in the file `output`."""
+    print(f"\n======== {name}", file=output, flush=True)
     started = time.monotonic()
     try:
-        passed = STAGES[name](prepared)
+        passed = STAGES[name](prepared, output)
     except Missing as fault:
-        print(fault, file=sys.stderr)
+        print(fault, file=output or sys.stderr)
         passed = False
     return name, passed, time.monotonic() - started
+
+
+def side_by_side(names, prepared):
+    """The results of all; the first is printed as it goes, the others when it is done."""
+    with ThreadPoolExecutor() as pool, ExitStack() as files:
+        outputs = [files.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8")) for _ in names[1:]]
+        others = [pool.submit(passes, name, prepared, file) for name, file in zip(names[1:], outputs, strict=True)]
+        results = [passes(names[0], prepared)]
+        for other, file in zip(others, outputs, strict=True):
+            results.append(other.result())
+            file.seek(0)
+            print(file.read(), flush=True)
+    return results
 
 
 def main(names):
     if unknown := set(names) - set(STAGES):
         sys.exit(f"Unknown: {', '.join(unknown)}. Known: {', '.join(STAGES)}")
-    names = names or list(STAGES)
-    with Prepared(set(names)) as prepared:
-        results = [passes(name, prepared) for name in names]
+    asked = set(names) or set(STAGES)
+    groups = [[name for name in group if name in asked] for group in TOGETHER]
+    with Prepared(asked) as prepared:
+        results = [result for group in groups if group for result in side_by_side(group, prepared)]
     print("\n======== result")
     for name, passed, seconds in results:
         print(f"{name:<9} {'passed' if passed else 'FAILED'}  {seconds:.0f} s")
