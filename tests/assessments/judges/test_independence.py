@@ -72,13 +72,15 @@ def addresses(panel):
 
 
 def seen_by(user, panel):
-    """All that this person can get hold of: {address: (status, headers, body)}."""
+    """All that this person can get hold of: {address: (status, headers, body)}; what opens also with curious words."""
     client = client_of(user)
     found = {}
     for address in [*addresses(panel), *ELSEWHERE]:
         for asked in (address, f"{address}{'&' if '?' in address else '?'}{CURIOUS}"):
             client.cookies.pop("messages", None)  # what the address before had to say is not this one's
             found[asked] = _everything(client.get(asked))
+            if found[asked][0] != 200:
+                break
     return found
 
 

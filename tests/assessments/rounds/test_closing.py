@@ -15,11 +15,6 @@ from tests.assessments.rounds.made import VETO, Made
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def made():
-    return Made().open()
-
-
 def refused(words, act, *args, **fields):
     with pytest.raises(WrongState) as refusal:
         act(*args, **fields)
@@ -106,15 +101,13 @@ def test_who_came_midway_is_reckoned_by_days(made):
     assert made.of(made.one).final_total == 68
 
 
-def test_finalize_waits_for_the_end_of_the_publicity(made):
-    made.review_all().publicize()
+def test_finalize_waits_for_the_end_of_the_publicity(public):
+    refused("期满后才能定格", closing.finalize, public.round, by=public.staff)
+    after = public.round.publicity_until + timedelta(days=1)
+    refused("定格日期应在", closing.finalize, public.round, by=public.staff, today=after, day=after + timedelta(days=1))
+    closing.finalize(public.round, by=public.staff, today=after, document_number="示例工委〔2026〕9号")
 
-    refused("期满后才能定格", closing.finalize, made.round, by=made.staff)
-    after = made.round.publicity_until + timedelta(days=1)
-    refused("定格日期应在", closing.finalize, made.round, by=made.staff, today=after, day=after + timedelta(days=1))
-    closing.finalize(made.round, by=made.staff, today=after, document_number="示例工委〔2026〕9号")
-
-    kept = (made.round.state, made.round.final_on, made.round.document_number)
+    kept = (public.round.state, public.round.final_on, public.round.document_number)
     assert kept == ("final", after, "示例工委〔2026〕9号")
 
 
@@ -147,13 +140,11 @@ def snapshot(round):
     )
 
 
-def test_a_cancelled_round_keeps_what_was_written_and_shows_nothing(made):
-    made.review_all().publicize()
+def test_a_cancelled_round_keeps_what_was_written_and_shows_nothing(public):
+    refused("请写明原因", closing.cancel, public.round, by=public.staff, reason="")
+    closing.cancel(public.round, by=public.staff, reason="方案有误")
 
-    refused("请写明原因", closing.cancel, made.round, by=made.staff, reason="")
-    closing.cancel(made.round, by=made.staff, reason="方案有误")
-
-    assert made.round.state == "cancelled"
+    assert public.round.state == "cancelled"
     assert Score.objects.filter(stage="final").exists()
-    assert not Score.objects.visible_to(made.one).filter(stage="final").exists()
-    refused("不能办理", closing.publicize, made.round, by=made.staff, day=timezone.localdate())
+    assert not Score.objects.visible_to(public.one).filter(stage="final").exists()
+    refused("不能办理", closing.publicize, public.round, by=public.staff, day=timezone.localdate())

@@ -8,7 +8,6 @@ from django.utils.timezone import localdate
 
 from assessments.rounds import deadlines
 from portal.access import WrongState
-from tests.assessments.rounds.made import Made
 
 pytestmark = pytest.mark.django_db
 
@@ -18,9 +17,7 @@ def days(*numbers):
     return {name: localdate() + timedelta(days=number) for name, number in zip(names, numbers, strict=True)}
 
 
-def test_deadline_is_moved_and_everybody_reads_why():
-    made = Made().open()
-
+def test_deadline_is_moved_and_everybody_reads_why(made):
     deadlines.move(made.round, by=made.staff, reason="逢国庆假期", **days(15, 20, 30))
 
     made.round.refresh_from_db()
@@ -37,9 +34,7 @@ def test_deadline_is_moved_and_everybody_reads_why():
         ((15, 20, 30), " ", "请写明原因"),
     ],
 )
-def test_days_out_of_order_or_without_reason_are_refused(given, reason, words):
-    made = Made().open()
-
+def test_days_out_of_order_or_without_reason_are_refused(given, reason, words, made):
     with pytest.raises(WrongState, match=words):
         deadlines.move(made.round, by=made.staff, reason=reason, **days(*given))
 
@@ -47,15 +42,12 @@ def test_days_out_of_order_or_without_reason_are_refused(given, reason, words):
     assert made.round.self_until == localdate() + timedelta(days=10)
 
 
-def test_nothing_is_moved_once_the_result_is_shown():
-    made = Made().open().review_all().publicize()
-
+def test_nothing_is_moved_once_the_result_is_shown(public):
     with pytest.raises(WrongState, match="不能办理这一步"):
-        deadlines.move(made.round, by=made.staff, reason="延期", **days(15, 20, 30))
+        deadlines.move(public.round, by=public.staff, reason="延期", **days(15, 20, 30))
 
 
-def test_staff_moves_it_on_the_page_and_nobody_else(client):
-    made = Made().open()
+def test_staff_moves_it_on_the_page_and_nobody_else(client, made):
     url = reverse("round-deadlines", args=[made.round.pk])
     data = {name: day.isoformat() for name, day in days(12, 22, 32).items()} | {"reason": "延期"}
 
@@ -69,8 +61,7 @@ def test_staff_moves_it_on_the_page_and_nobody_else(client):
     assert made.round.review_until == localdate() + timedelta(days=32)
 
 
-def test_records_are_compared_when_staff_asks(client):
-    made = Made().open()
+def test_records_are_compared_when_staff_asks(client, made):
     made.found(made.one, made.deduct, "activity:1")
     made.deduct.source = "attendance"
     made.deduct.save()
@@ -86,8 +77,7 @@ def test_records_are_compared_when_staff_asks(client):
     assert "数据已变动" in client.get(made.of(made.one).get_absolute_url()).content.decode()
 
 
-def test_nothing_is_compared_before_the_result_is_shown(client):
-    made = Made().open()
+def test_nothing_is_compared_before_the_result_is_shown(client, made):
     client.force_login(made.staff)
 
     assert client.post(reverse("round-compare", args=[made.round.pk])).status_code == 403

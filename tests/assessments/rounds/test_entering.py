@@ -14,11 +14,6 @@ from tests.assessments.rounds.made import VETO, Made
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def made():
-    return Made().open()
-
-
 def refused(words, act, *args, **fields):
     with pytest.raises(WrongState) as refusal:
         act(*args, **fields)

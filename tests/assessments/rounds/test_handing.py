@@ -14,11 +14,6 @@ from tests.assessments.rounds.made import Made
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def made():
-    return Made().open()
-
-
 def refused(words, act, *args, **fields):
     with pytest.raises(WrongState) as refusal:
         act(*args, **fields)
@@ -248,9 +243,8 @@ PEOPLE = ("one", "two", "lead", "deputy", "member", "leader", "outsider", "staff
 
 @pytest.mark.parametrize("act", ACTS)
 @pytest.mark.parametrize("state", ["self", "first", "review", "reviewed", "exempt"])
-def test_every_stage_by_every_role(state, act):
+def test_every_stage_by_every_role(state, act, made):
     """Each person tries on an assessment that stands in the state with everything filled in."""
-    made = Made().open()
     made.fill(made.one)
     if state in ("first", "review", "reviewed"):
         handing.submit(made.of(made.one), by=made.one)

@@ -15,9 +15,7 @@ from tests.factories import make_indicator
 pytestmark = pytest.mark.django_db
 
 
-def test_opening_freezes_the_scheme_and_makes_an_assessment_for_each_unit():
-    made = Made().open()
-
+def test_opening_freezes_the_scheme_and_makes_an_assessment_for_each_unit(made):
     made.scheme.refresh_from_db()
     assert (made.scheme.state, made.scheme.frozen_on) == (Scheme.State.FROZEN, timezone.localdate())
     units = {officer.organization_id for officer in (made.lead, made.deputy, made.one, made.two, made.outsider)}
@@ -44,9 +42,7 @@ def test_opening_says_all_faults_at_once_and_leaves_nothing():
     assert (Round.objects.count(), Assessment.objects.count()) == (0, 0)
 
 
-def test_a_scheme_opens_once():
-    made = Made().open()
-
+def test_a_scheme_opens_once(made):
     with pytest.raises(WrongState, match="不能再修改"):
         made.open()
 

@@ -18,8 +18,7 @@ def row_of(page, indicator):
     return next(row for row in page.rows if row.indicator.pk == indicator.pk)
 
 
-def test_the_unit_fills_in_with_its_records_before_it():
-    made = Made().open()
+def test_the_unit_fills_in_with_its_records_before_it(made):
     made.found(made.one, made.deduct, "activity:1")
 
     page = passport.of(made.of(made.one), made.one)
@@ -43,8 +42,7 @@ def test_the_unit_fills_in_with_its_records_before_it():
     assert page.holder == made.one.organization.short_name
 
 
-def test_stages_stand_side_by_side_with_every_difference_and_its_reason():
-    made = Made().open()
+def test_stages_stand_side_by_side_with_every_difference_and_its_reason(made):
     made.found(made.one, made.deduct, "activity:1", "activity:2")
     made.submit(made.one)
     strikes.strike(made.of(made.one), made.deduct, "activity:1", by=made.lead, reason="已整改")
@@ -69,8 +67,7 @@ def test_stages_stand_side_by_side_with_every_difference_and_its_reason():
     assert page.holder == "工委"
 
 
-def test_the_unit_sees_nothing_of_the_review_before_it_is_shown():
-    made = Made().open()
+def test_the_unit_sees_nothing_of_the_review_before_it_is_shown(made):
     made.found(made.one, made.deduct, "activity:1")
     made.review(made.one)
 
@@ -82,8 +79,7 @@ def test_the_unit_sees_nothing_of_the_review_before_it_is_shown():
     assert page.acts == set()
 
 
-def test_what_is_still_missing_is_a_list_of_acts_with_points():
-    made = Made().open()
+def test_what_is_still_missing_is_a_list_of_acts_with_points(made):
     made.found(made.one, made.deduct, "activity:1")
     made.fill(made.one, points="8")
 
@@ -132,8 +128,7 @@ def test_the_parts_shown_add_up_to_the_total_shown(who):
     assert len(words) == 1 and words[0].startswith("在席 100 天")
 
 
-def test_others_see_the_final_stage_and_only_records_that_are_theirs_to_see():
-    made = Made().open()
+def test_others_see_the_final_stage_and_only_records_that_are_theirs_to_see(made):
     activity = make_held_activity(alliance=made.alliance)
     made.found(made.one, made.deduct, f"activity:{activity.pk}", "duty:3:2026Q1")
     made.review_all().publicize()
@@ -151,29 +146,26 @@ def test_others_see_the_final_stage_and_only_records_that_are_theirs_to_see():
     assert (other.lost, other.steps, other.acts) == ((), (), set())
 
 
-def test_the_trail_of_a_unit_tells_what_happened_to_the_whole_round():
-    made = Made().open()
-    made.review_all().publicize().finalize()
+def test_the_trail_of_a_unit_tells_what_happened_to_the_whole_round(public):
+    public.finalize()
 
-    verbs = [step.verb for step in passport.of(made.of(made.one), made.one).steps]
+    verbs = [step.verb for step in passport.of(public.of(public.one), public.one).steps]
 
-    own = [step.verb for step in made.of(made.one).steps.all()]
+    own = [step.verb for step in public.of(public.one).steps.all()]
     assert verbs[:2] == ["定格", "公示"] and verbs[-1] == "启动"
     assert sorted(verbs) == sorted([*own, "定格", "公示", "启动"])
 
 
-def test_points_by_hand_are_said_once():
-    made = Made().open().review_all().publicize()
-    raised = appeals.raise_(made.of(made.one), by=made.one, text="计错了。", indicator=made.deduct)
-    appeals.answer(raised, by=made.staff, text="经核实", is_upheld=True, given=Decimal(36))
+def test_points_by_hand_are_said_once(public):
+    raised = appeals.raise_(public.of(public.one), by=public.one, text="计错了。", indicator=public.deduct)
+    appeals.answer(raised, by=public.staff, text="经核实", is_upheld=True, given=Decimal(36))
 
-    proof = row_of(passport.of(made.of(made.one), made.staff), made.deduct).proof
+    proof = row_of(passport.of(public.of(public.one), public.staff), public.deduct).proof
 
     assert ("；".join(proof.lines).count("改定 36 分"), proof.answer) == (1, "")
 
 
-def test_what_changed_after_the_end_is_said_and_changes_nothing():
-    made = Made().open()
+def test_what_changed_after_the_end_is_said_and_changes_nothing(made):
     made.found(made.one, made.deduct, "activity:1")
     made.review_all().publicize().finalize()
     before = passport.of(made.of(made.one), made.one)
@@ -190,12 +182,11 @@ def test_what_changed_after_the_end_is_said_and_changes_nothing():
     assert drift.words_of(fact.data, fact.data) == ()
 
 
-def test_appeals_are_shown_to_the_unit_and_the_committee():
-    made = Made().open().review_all().publicize()
-    appeals.raise_(made.of(made.one), by=made.one, text="有误", today=made.round.publicity_since)
+def test_appeals_are_shown_to_the_unit_and_the_committee(public):
+    appeals.raise_(public.of(public.one), by=public.one, text="有误", today=public.round.publicity_since)
 
     shown = {
-        name: len(passport.of(made.of(made.one), getattr(made, name)).appeals)
+        name: len(passport.of(public.of(public.one), getattr(public, name)).appeals)
         for name in ("one", "lead", "staff", "two")
     }
 

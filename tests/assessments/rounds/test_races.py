@@ -52,8 +52,7 @@ def test_a_scheme_opened_by_two_people_has_one_round():
     assert (refusals(found), Round.objects.count(), Assessment.objects.count()) == (1, 1, 5)
 
 
-def test_two_reviewers_settle_once():
-    made = Made().open()
+def test_two_reviewers_settle_once(made):
     made.submit(made.one)
     handing.pass_on(made.of(made.one), by=made.lead)
     made.decide(made.one)
@@ -66,8 +65,7 @@ def test_two_reviewers_settle_once():
     assert Score.objects.filter(stage="review").count() == 5
 
 
-def test_a_score_entered_while_it_is_handed_on_is_in_it_or_refused():
-    made = Made().open()
+def test_a_score_entered_while_it_is_handed_on_is_in_it_or_refused(made):
     made.fill(made.one, level="一般")
     unit, same = made.of(made.one), made.of(made.one)
 
@@ -82,8 +80,7 @@ def test_a_score_entered_while_it_is_handed_on_is_in_it_or_refused():
     assert (total, row.value) == ((58, 10) if refused else (68, 20))
 
 
-def test_two_who_enter_the_same_leaf_leave_one_row_with_both_in_its_history():
-    made = Made().open()
+def test_two_who_enter_the_same_leaf_leave_one_row_with_both_in_its_history(made):
     units = [made.of(made.one) for _ in range(2)]
 
     found = together(
@@ -97,43 +94,40 @@ def test_two_who_enter_the_same_leaf_leave_one_row_with_both_in_its_history():
     assert row.value == row.history.first().value
 
 
-def test_publicity_and_a_return_at_once_do_not_both_happen():
-    made = Made().open().review_all()
-    unit = made.of(made.one)
+def test_publicity_and_a_return_at_once_do_not_both_happen(reviewed):
+    unit = reviewed.of(reviewed.one)
 
     found = together(
         lambda: closing.publicize(
-            Round.objects.select_related("scheme").get(), by=made.staff, day=timezone.localdate()
+            Round.objects.select_related("scheme").get(), by=reviewed.staff, day=timezone.localdate()
         ),
-        lambda: handing.return_(unit, by=made.staff, reason="再看"),
+        lambda: handing.return_(unit, by=reviewed.staff, reason="再看"),
     )
 
     assert refusals(found) == 1
-    state, unit = Round.objects.get().state, made.of(made.one)
+    state, unit = Round.objects.get().state, reviewed.of(reviewed.one)
     assert (state, unit.state) in {("publicity", "reviewed"), ("scoring", "self")}
     assert (unit.final_total is None) == (state == "scoring")
 
 
-def test_an_appeal_is_answered_once():
-    made = Made().open().review_all().publicize()
+def test_an_appeal_is_answered_once(public):
     appeal = appeals.raise_(
-        made.of(made.one), by=made.one, text="有误", indicator=made.deduct, today=made.round.publicity_since
+        public.of(public.one), by=public.one, text="有误", indicator=public.deduct, today=public.round.publicity_since
     )
     same = Appeal.objects.get(pk=appeal.pk)
 
     found = together(
-        lambda: appeals.answer(appeal, by=made.staff, text="更正", is_upheld=True, given=30),
-        lambda: appeals.answer(same, by=made.staff, text="维持", is_upheld=False),
+        lambda: appeals.answer(appeal, by=public.staff, text="更正", is_upheld=True, given=30),
+        lambda: appeals.answer(same, by=public.staff, text="维持", is_upheld=False),
     )
 
     assert refusals(found) == 1
     kept = Appeal.objects.get()
-    assert made.of(made.one).final_total == (58 if kept.is_upheld else 68)
+    assert public.of(public.one).final_total == (58 if kept.is_upheld else 68)
     assert Notice.objects.filter(key=f"appeal-{appeal.pk}-answer").count() == 1
 
 
-def test_facts_taken_while_it_is_settled_never_change_what_was_settled():
-    made = Made().open()
+def test_facts_taken_while_it_is_settled_never_change_what_was_settled(made):
     made.submit(made.one)
     handing.pass_on(made.of(made.one), by=made.lead)
     made.decide(made.one)

@@ -30,11 +30,9 @@ def rows(made, user):
     }
 
 
-def test_nothing_is_there_before_it_is_shown():
-    made = Made().open().review_all()
-
-    for user in (made.one, made.leader, made.staff):
-        assert results.table(made.round, user).rows == ()
+def test_nothing_is_there_before_it_is_shown(reviewed):
+    for user in (reviewed.one, reviewed.leader, reviewed.staff):
+        assert results.table(reviewed.round, user).rows == ()
 
 
 def test_only_grades():

@@ -7,14 +7,8 @@ from django.utils import timezone
 
 from assessments.rounds import appeals, handing
 from desk import todo
-from tests.assessments.rounds.made import Made
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def made():
-    return Made().open()
 
 
 def waiting(user):

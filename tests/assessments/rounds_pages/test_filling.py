@@ -39,9 +39,7 @@ def claim(client, made, officer, leaf, **sent):
 # Each leaf at once
 
 
-def test_a_leaf_is_kept_at_once_and_everything_that_changed_is_told(client):
-    made = Made().open()
-
+def test_a_leaf_is_kept_at_once_and_everything_that_changed_is_told(client, made):
     told = save(client, made, made.one, made.judged, points="8.5", reason="工作扎实").json()
 
     row = Score.objects.get(assessment=made.of(made.one), indicator=made.judged, stage="self")
@@ -68,9 +66,7 @@ def test_a_leaf_is_kept_at_once_and_everything_that_changed_is_told(client):
         ({"given": "11", "reason": "好"}, "given", "应为 0 分至 10 分"),
     ],
 )
-def test_what_does_not_fit_is_refused_beside_its_field_and_nothing_is_kept(client, sent, field, message):
-    made = Made().open()
-
+def test_what_does_not_fit_is_refused_beside_its_field_and_nothing_is_kept(client, sent, field, message, made):
     response = save(client, made, made.one, made.judged, **sent)
 
     assert response.status_code == 422
@@ -79,9 +75,7 @@ def test_what_does_not_fit_is_refused_beside_its_field_and_nothing_is_kept(clien
     assert not Score.objects.filter(assessment=made.of(made.one)).exists()
 
 
-def test_without_script_the_page_comes_back_with_what_was_typed(client):
-    made = Made().open()
-
+def test_without_script_the_page_comes_back_with_what_was_typed(client, made):
     refused = save(client, made, made.one, made.judged, headers={}, points="88", reason="好")
     kept = save(client, made, made.one, made.judged, headers={}, points="8", reason="好")
 
@@ -90,8 +84,7 @@ def test_without_script_the_page_comes_back_with_what_was_typed(client):
     assert (kept.status_code, kept["Location"]) == (302, f"{fill_url(made, made.one)}#i{made.judged.pk}")
 
 
-def test_an_entry_that_waited_does_not_overwrite_what_somebody_else_wrote_since(client):
-    made = Made().open()
+def test_an_entry_that_waited_does_not_overwrite_what_somebody_else_wrote_since(client, made):
     first = save(client, made, made.one, made.judged, points="8", reason="好", seen="").json()
     save(client, made, made.one, made.judged, by=made.staff, points="5", reason="核对", seen=first["seen"])
 
@@ -140,8 +133,7 @@ def client_get(client, user, url):
         ("member", 404, 404, 404),
     ],
 )
-def test_the_form_is_for_whoever_has_it_now(client, role, own, first, review):
-    made = Made().open()
+def test_the_form_is_for_whoever_has_it_now(client, role, own, first, review, made):
     client.force_login(getattr(made, role))
     url, found = fill_url(made, made.one), []
 
@@ -154,8 +146,7 @@ def test_the_form_is_for_whoever_has_it_now(client, role, own, first, review):
     assert found == [own, first, review]
 
 
-def test_stages_before_stand_side_by_side_and_a_difference_asks_for_its_reason(client):
-    made = Made().open()
+def test_stages_before_stand_side_by_side_and_a_difference_asks_for_its_reason(client, made):
     made.submit(made.one)
 
     told = save(client, made, made.one, made.level, by=made.lead, choice="一般").json()
@@ -169,8 +160,7 @@ def test_stages_before_stand_side_by_side_and_a_difference_asks_for_its_reason(c
     assert made.of(made.one).state == "first"
 
 
-def test_staff_sees_the_total_of_the_stage_at_hand_not_of_one_to_come(client):
-    made = Made().open()
+def test_staff_sees_the_total_of_the_stage_at_hand_not_of_one_to_come(client, made):
     made.submit(made.one)
 
     client.force_login(made.staff)
@@ -181,8 +171,7 @@ def test_staff_sees_the_total_of_the_stage_at_hand_not_of_one_to_come(client):
     assert told["total"] == "58.00"
 
 
-def test_handing_on_lists_all_that_is_missing_each_with_its_place(client):
-    made = Made().open()
+def test_handing_on_lists_all_that_is_missing_each_with_its_place(client, made):
     client.force_login(made.one)
     url = reverse("assessment-submit", args=[made.of(made.one).pk])
 
@@ -196,8 +185,7 @@ def test_handing_on_lists_all_that_is_missing_each_with_its_place(client):
     assert done.status_code == 302 and made.of(made.one).state == "first"
 
 
-def test_a_page_that_was_left_open_while_it_was_handed_on_says_so(client):
-    made = Made().open()
+def test_a_page_that_was_left_open_while_it_was_handed_on_says_so(client, made):
     made.submit(made.one)
 
     late = save(client, made, made.one, made.judged, points="9", reason="好")
@@ -210,8 +198,7 @@ def test_a_page_that_was_left_open_while_it_was_handed_on_says_so(client):
 # 补充事项, 不计入
 
 
-def test_what_the_records_lack_is_added_with_a_file_and_taken_away_again(client, media):
-    made = Made().open()
+def test_what_the_records_lack_is_added_with_a_file_and_taken_away_again(client, media, made):
     file = SimpleUploadedFile("通报.pdf", PDF)
     day = made.scheme.since.isoformat()
 
@@ -245,9 +232,7 @@ def test_what_the_records_lack_is_added_with_a_file_and_taken_away_again(client,
         ({"text": "迟报", "file": SimpleUploadedFile("a.exe", b"MZ")}, "不是可以接收的文件"),
     ],
 )
-def test_an_addition_that_cannot_be_is_refused_on_the_page(client, sent, message):
-    made = Made().open()
-
+def test_an_addition_that_cannot_be_is_refused_on_the_page(client, sent, message, made):
     response = claim(client, made, made.one, made.deduct, **sent)
 
     assert response.status_code == 422
@@ -255,16 +240,13 @@ def test_an_addition_that_cannot_be_is_refused_on_the_page(client, sent, message
     assert not Claim.objects.exists()
 
 
-def test_a_leaf_that_takes_no_additions_refuses_them(client):
-    made = Made().open()
-
+def test_a_leaf_that_takes_no_additions_refuses_them(client, made):
     response = claim(client, made, made.one, made.judged, text="多做了一件")
 
     assert response.status_code == 422 and not Claim.objects.exists()
 
 
-def test_a_reviewer_takes_a_record_out_with_a_reason_and_back_again(client):
-    made = Made().open()
+def test_a_reviewer_takes_a_record_out_with_a_reason_and_back_again(client, made):
     made.found(made.one, made.deduct, "activity:1")
     made.submit(made.one)
     client.force_login(made.lead)
@@ -282,8 +264,7 @@ def test_a_reviewer_takes_a_record_out_with_a_reason_and_back_again(client):
 
 
 @pytest.mark.parametrize("key", ["", "activity:2", "\x00", "x" * 500])
-def test_a_record_that_is_not_there_cannot_be_taken_out(client, key):
-    made = Made().open()
+def test_a_record_that_is_not_there_cannot_be_taken_out(client, key, made):
     made.submit(made.one)
     client.force_login(made.lead)
 
@@ -307,8 +288,7 @@ def test_only_leaves_of_the_own_scheme_are_written(client, name):
 # Returned, taken back, exempted
 
 
-def test_returned_with_a_reason_it_is_the_units_again(client):
-    made = Made().open()
+def test_returned_with_a_reason_it_is_the_units_again(client, made):
     made.submit(made.one)
     client.force_login(made.lead)
     url = reverse("assessment-return", args=[made.of(made.one).pk])
@@ -321,8 +301,7 @@ def test_returned_with_a_reason_it_is_the_units_again(client):
     assert "综合评价的理由写具体" in client_get(client, made.one, reverse("passport", args=[made.of(made.one).pk]))
 
 
-def test_taken_back_until_the_next_has_begun(client):
-    made = Made().open()
+def test_taken_back_until_the_next_has_begun(client, made):
     made.submit(made.one)
     made.submit(made.two)
     scores.enter(made.of(made.two), made.level, by=made.lead, answer={"choice": "一般"}, reason="意见多")
@@ -334,8 +313,7 @@ def test_taken_back_until_the_next_has_begun(client):
     assert [made.of(officer).state for officer in (made.one, made.two)] == ["self", "first"]
 
 
-def test_exempted_by_the_committee_with_a_reason(client):
-    made = Made().open()
+def test_exempted_by_the_committee_with_a_reason(client, made):
     client.force_login(made.staff)
     url = reverse("assessment-exempt", args=[made.of(made.one).pk])
 
@@ -351,8 +329,7 @@ def test_exempted_by_the_committee_with_a_reason(client):
 
 
 @pytest.mark.parametrize("number", [1, 15])
-def test_a_fixed_number_of_queries_at_any_number_of_records(client, number, django_assert_max_num_queries):
-    made = Made().open()
+def test_a_fixed_number_of_queries_at_any_number_of_records(client, number, django_assert_max_num_queries, made):
     made.found(made.one, made.deduct, *(f"activity:{place}" for place in range(number)))
     for _ in range(number):
         claim(client, made, made.one, made.deduct, text="迟报")

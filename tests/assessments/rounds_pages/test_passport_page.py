@@ -29,8 +29,7 @@ def shown(**fields):
     return Made(**fields).open().review_all().publicize()
 
 
-def test_a_row_opens_to_rule_data_arithmetic_records_and_opinions(client):
-    made = Made().open()
+def test_a_row_opens_to_rule_data_arithmetic_records_and_opinions(client, made):
     activity = make_held_activity(alliance=made.alliance)
     made.found(made.one, made.deduct, f"activity:{activity.pk}", "activity:987654")
     made.submit(made.one)
@@ -50,8 +49,7 @@ def test_a_row_opens_to_rule_data_arithmetic_records_and_opinions(client):
     assert "填写复核" in text and "退回" in text and "不参评" in text
 
 
-def test_the_unit_sees_no_stage_that_is_not_its_own_before_the_round_is_shown(client):
-    made = Made().open()
+def test_the_unit_sees_no_stage_that_is_not_its_own_before_the_round_is_shown(client, made):
     made.found(made.one, made.deduct, "activity:1")
     made.submit(made.one)
     handing.pass_on(made.of(made.one), by=made.lead)
@@ -72,9 +70,7 @@ def test_the_unit_sees_no_stage_that_is_not_its_own_before_the_round_is_shown(cl
     ("role", "status"),
     [("lead", 404), ("deputy", 404), ("two", 404), ("leader", 403), ("outsider", 404), ("member", 404), ("staff", 200)],
 )
-def test_while_the_unit_fills_in_nobody_opens_it_but_the_committee(client, role, status):
-    made = Made().open()
-
+def test_while_the_unit_fills_in_nobody_opens_it_but_the_committee(client, role, status, made):
     for name in ("passport", "passport-export"):
         client.force_login(getattr(made, role))
         assert client.get(reverse(name, args=[made.of(made.one).pk])).status_code == status
@@ -98,8 +94,7 @@ def test_others_open_it_only_once_it_is_shown_and_only_where_points_are(client, 
         assert "办理轨迹" not in text_of(after)
 
 
-def test_drift_says_what_stood_there_and_what_would_be_found_today(client):
-    made = Made().open()
+def test_drift_says_what_stood_there_and_what_would_be_found_today(client, made):
     made.found(made.one, made.deduct, "activity:1")
     made.review_all()
     made.publicize().finalize()
@@ -151,15 +146,12 @@ def test_the_workbook_says_the_same_as_the_page(client):
 
 
 @pytest.mark.parametrize("query", ["?all=%00", "?all=1&all=2", "?x=" + "9" * 400])
-def test_odd_questions_are_answered(client, query):
-    made = Made().open()
-
+def test_odd_questions_are_answered(client, query, made):
     assert page_of(client, made.one, made.of(made.one), query).status_code == 200
 
 
 @pytest.mark.parametrize("role", ["one", "staff", "lead"])
-def test_a_fixed_number_of_queries_at_any_number_of_records(client, role, django_assert_max_num_queries):
-    made = Made().open()
+def test_a_fixed_number_of_queries_at_any_number_of_records(client, role, django_assert_max_num_queries, made):
     for number in (1, 12):
         activities = [make_held_activity(alliance=made.alliance) for _ in range(number)]
         made.found(made.one, made.deduct, *(f"activity:{activity.pk}" for activity in activities))

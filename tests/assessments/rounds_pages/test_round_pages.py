@@ -36,8 +36,7 @@ def text_of(response):
 # 考核轮次
 
 
-def test_the_list_begins_with_what_is_the_own_units(client):
-    made = Made().open()
+def test_the_list_begins_with_what_is_the_own_units(client, made):
     elsewhere = Made().open()
 
     own, other, staff = (text_of(get(client, user, "round-list")) for user in (made.one, made.outsider, made.staff))
@@ -52,9 +51,7 @@ def test_the_list_begins_with_what_is_the_own_units(client):
 @pytest.mark.parametrize(
     "query", ["?state=final", "?state=%00", "?state=" + "x" * 300, "?page=0", "?page=99999999999999"]
 )
-def test_odd_questions_of_the_list_are_answered(client, query):
-    made = Made().open()
-
+def test_odd_questions_of_the_list_are_answered(client, query, made):
     assert get(client, made.staff, "round-list", query=query).status_code == 200
 
 
@@ -93,8 +90,7 @@ def test_days_that_are_none_are_refused(client, sent):
     assert not Round.objects.exists()
 
 
-def test_the_round_shows_to_each_as_many_units_as_are_theirs(client):
-    made = Made().open()
+def test_the_round_shows_to_each_as_many_units_as_are_theirs(client, made):
     made.submit(made.one)
     found = {}
 
@@ -105,9 +101,7 @@ def test_the_round_shows_to_each_as_many_units_as_are_theirs(client):
     assert found == {"staff": 5, "lead": 2, "deputy": 1, "one": 1, "member": 0, "leader": 4, "outsider": 1}
 
 
-def test_a_liaison_sees_who_has_it_but_no_door_to_points(client):
-    made = Made().open()
-
+def test_a_liaison_sees_who_has_it_but_no_door_to_points(client, made):
     text = text_of(get(client, made.leader, "round-detail", made.round.pk))
 
     assert str(made.of(made.one)) in text
@@ -115,32 +109,28 @@ def test_a_liaison_sees_who_has_it_but_no_door_to_points(client):
 
 
 @pytest.mark.parametrize("role", EVERYBODY)
-def test_before_it_is_shown_no_door_tells_a_place_or_a_total(client, role):
-    made = Made().open().review_all()
-    user = getattr(made, role)
+def test_before_it_is_shown_no_door_tells_a_place_or_a_total(client, role, reviewed):
+    user = getattr(reviewed, role)
 
     texts = [
         text_of(get(client, user, name, *args))
-        for name, args in (("round-list", []), ("round-detail", [made.round.pk]))
+        for name, args in (("round-list", []), ("round-detail", [reviewed.round.pk]))
     ]
 
-    assert get(client, user, "round-results", made.round.pk).status_code == 404
-    assert get(client, user, "round-results-export", made.round.pk).status_code == 404
-    for total in set(made.round.assessments.exclude(review_total=None).values_list("review_total", flat=True)):
+    assert get(client, user, "round-results", reviewed.round.pk).status_code == 404
+    assert get(client, user, "round-results-export", reviewed.round.pk).status_code == 404
+    for total in set(reviewed.round.assessments.exclude(review_total=None).values_list("review_total", flat=True)):
         assert not any(f"{total:.2f}" in text for text in texts)
 
 
 @pytest.mark.parametrize(
     "query", ["?state=%00", "?alliance=%00", "?alliance=99999999999999999999", "?page=-1", "?state=first"]
 )
-def test_odd_questions_of_the_round_are_answered(client, query):
-    made = Made().open()
-
+def test_odd_questions_of_the_round_are_answered(client, query, made):
     assert get(client, made.staff, "round-detail", made.round.pk, query=query).status_code == 200
 
 
-def test_facts_are_taken_anew_by_the_committee(client):
-    made = Made().open()
+def test_facts_are_taken_anew_by_the_committee(client, made):
     before = made.round.facts_at
 
     post(client, made.staff, "round-retake", made.round.pk)
@@ -152,8 +142,7 @@ def test_facts_are_taken_anew_by_the_committee(client):
 # 公示, 定格, 取消
 
 
-def test_shown_and_frozen_with_a_day_each(client):
-    made = Made().open()
+def test_shown_and_frozen_with_a_day_each(client, made):
     early = post(client, made.staff, "round-publicize", made.round.pk, day=timezone.localdate())
     made.review_all()
 
@@ -171,29 +160,23 @@ def test_shown_and_frozen_with_a_day_each(client):
 
 @pytest.mark.parametrize("name", ["round-publicize", "round-finalize", "round-cancel"])
 @pytest.mark.parametrize("sent", [{}, {"day": "\x00", "reason": "\x00"}, {"day": "0000-00-00", "reason": " "}])
-def test_what_cannot_be_read_ends_nothing(client, name, sent):
-    made = Made().open()
-
+def test_what_cannot_be_read_ends_nothing(client, name, sent, made):
     assert post(client, made.staff, name, made.round.pk, **sent).status_code == 422
     made.round.refresh_from_db()
     assert made.round.state == "scoring"
 
 
-def test_cancelled_with_a_reason_that_everybody_reads(client):
-    made = Made().open().review_all().publicize()
+def test_cancelled_with_a_reason_that_everybody_reads(client, public):
+    post(client, public.staff, "round-cancel", public.round.pk, reason="考核办法重新制定")
 
-    post(client, made.staff, "round-cancel", made.round.pk, reason="考核办法重新制定")
-
-    assert "考核办法重新制定" in text_of(get(client, made.one, "round-detail", made.round.pk))
-    assert get(client, made.one, "round-results", made.round.pk).status_code == 404
-    assert get(client, made.outsider, "passport", made.of(made.one).pk).status_code == 404
+    assert "考核办法重新制定" in text_of(get(client, public.one, "round-detail", public.round.pk))
+    assert get(client, public.one, "round-results", public.round.pk).status_code == 404
+    assert get(client, public.outsider, "passport", public.of(public.one).pk).status_code == 404
 
 
 @pytest.mark.parametrize("role", ["lead", "one", "member", "leader"])
 @pytest.mark.parametrize("name", ["round-retake", "round-publicize", "round-finalize", "round-cancel"])
-def test_only_the_committee_runs_a_round(client, role, name):
-    made = Made().open()
-
+def test_only_the_committee_runs_a_round(client, role, name, made):
     assert post(client, getattr(made, role), name, made.round.pk).status_code == 403
     assert post(client, make_staff(), name, made.round.pk).status_code == 404  # of another committee
 
@@ -216,8 +199,7 @@ def test_the_table_of_results_says_as_much_as_the_scheme_shows(client, shows, to
     assert head[-2:] == ["等次", "备注"]
 
 
-def test_results_stand_in_the_official_order_whatever_they_are(client):
-    made = Made().open()
+def test_results_stand_in_the_official_order_whatever_they_are(client, made):
     made.found(
         made.lead, made.deduct, *(f"activity:{number}" for number in range(9))
     )  # the first, with the fewest points
@@ -231,8 +213,7 @@ def test_results_stand_in_the_official_order_whatever_they_are(client):
 # 申诉
 
 
-def test_an_appeal_is_raised_answered_and_corrects_the_points(client):
-    made = Made().open()
+def test_an_appeal_is_raised_answered_and_corrects_the_points(client, made):
     made.found(made.one, made.deduct, "activity:1")
     made.review_all().publicize()
     assessment = made.of(made.one)
@@ -250,29 +231,25 @@ def test_an_appeal_is_raised_answered_and_corrects_the_points(client):
     assert "核实，已请假" in text_of(get(client, made.one, "appeal-list", made.round.pk))
 
 
-def test_an_appeal_is_nobody_elses_concern(client):
-    made = Made().open().review_all().publicize()
-    appeals.raise_(made.of(made.one), by=made.one, text="只有工委看得到的理由", indicator=None)
+def test_an_appeal_is_nobody_elses_concern(client, public):
+    appeals.raise_(public.of(public.one), by=public.one, text="只有工委看得到的理由", indicator=None)
 
-    for user in (made.two, made.lead, made.member, made.outsider):
-        assert "只有工委看得到的理由" not in text_of(get(client, user, "appeal-list", made.round.pk))
+    for user in (public.two, public.lead, public.member, public.outsider):
+        assert "只有工委看得到的理由" not in text_of(get(client, user, "appeal-list", public.round.pk))
 
 
 @pytest.mark.parametrize("sent", [{}, {"text": "\x00"}, {"text": "x", "indicator": "9" * 30}, {"text": "长" * 2000}])
-def test_an_appeal_that_cannot_be_is_refused(client, sent):
-    made = Made().open().review_all().publicize()
-
-    assert post(client, made.one, "appeal-raise", made.of(made.one).pk, **sent).status_code == 422
+def test_an_appeal_that_cannot_be_is_refused(client, sent, public):
+    assert post(client, public.one, "appeal-raise", public.of(public.one).pk, **sent).status_code == 422
 
 
 @pytest.mark.parametrize(
     "sent", [{}, {"is_upheld": "maybe", "text": "x"}, {"is_upheld": "yes", "text": "x", "given": "\x00"}]
 )
-def test_an_answer_that_cannot_be_is_refused(client, sent):
-    made = Made().open().review_all().publicize()
-    appeal = appeals.raise_(made.of(made.one), by=made.one, text="少计", indicator=made.deduct)
+def test_an_answer_that_cannot_be_is_refused(client, sent, public):
+    appeal = appeals.raise_(public.of(public.one), by=public.one, text="少计", indicator=public.deduct)
 
-    assert post(client, made.staff, "appeal-answer", appeal.pk, **sent).status_code == 422
+    assert post(client, public.staff, "appeal-answer", appeal.pk, **sent).status_code == 422
 
 
 # Queries
@@ -301,8 +278,7 @@ def test_a_fixed_number_of_queries_for_any_number_of_units(client, members, djan
 # 期限, 比对
 
 
-def test_the_days_of_a_running_round_are_moved_with_a_reason(client):
-    made = Made().open()
+def test_the_days_of_a_running_round_are_moved_with_a_reason(client, made):
     today = timezone.localdate()
     days = {"self_until": today + timedelta(days=12), "first_until": today + timedelta(days=22)}
     days |= {"review_until": today + timedelta(days=32)}
@@ -317,8 +293,7 @@ def test_the_days_of_a_running_round_are_moved_with_a_reason(client):
     assert post(client, made.lead, "round-deadlines", made.round.pk, **days, reason="x").status_code == 403
 
 
-def test_records_are_compared_when_asked_and_only_once_it_is_shown(client):
-    made = Made().open()
+def test_records_are_compared_when_asked_and_only_once_it_is_shown(client, made):
     early = post(client, made.staff, "round-compare", made.round.pk)
     made.review_all().publicize()
     made.found(made.one, made.deduct, "activity:1")  # a source would find something else today, or nothing
