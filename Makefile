@@ -8,7 +8,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 VENDOR := static/vendor/bootstrap.min.css
 
-.PHONY: run test lint bench bundle bundle-drill install
+.PHONY: run test lint bench bundle bundle-drill nginx-drill install
 
 run: .venv/runtime-installed $(VENDOR)
 	@exec $(BIN)/python manage.py serve
@@ -28,6 +28,10 @@ bundle: .venv/runtime-installed $(VENDOR)
 # Builds two, then installs, upgrades, breaks an upgrade and goes back, with the network switched off.
 bundle-drill: .venv/dev-installed $(VENDOR)
 	@exec $(BIN)/python -m tests.deploy.drill
+
+# deploy/nginx.conf in the nginx of this machine, with gunicorn behind it.
+nginx-drill: .venv/dev-installed $(VENDOR)
+	@exec $(BIN)/python -m tests.deploy.nginx_drill
 
 install: .venv/dev-installed $(VENDOR)
 
