@@ -41,9 +41,9 @@ http {{
 def main():
     if not shutil.which("nginx"):
         sys.exit("没有 nginx，请先安装（apt install nginx-light）。No nginx here: install nginx-light.")
-    with tempfile.TemporaryDirectory(prefix="portal-nginx-") as name, postgres_server() as database, redis_server() as redis:
-        folder = Path(name)
-        drill = Drill(folder, database, redis)
+    folder = tempfile.TemporaryDirectory(prefix="portal-nginx-")
+    with folder as name, postgres_server() as database, redis_server() as redis:
+        drill = Drill(Path(name), database, redis)
         drill.prepare()
         with drill.nginx():
             with drill.gunicorn():
@@ -149,10 +149,13 @@ class Drill:
     def ask(self, path, data=None, cookies=None, scheme="https", **headers):
         """(status, headers, body) from nginx."""
         port = self.ports[scheme]
-        kind = http.client.HTTPConnection
-        secure = {"context": ssl._create_unverified_context()} if scheme == "https" else {}  # noqa: S323  of this drill
-        connection = (http.client.HTTPSConnection if secure else kind)("127.0.0.1", port, timeout=30, **secure)
-        sent = {"Host": f"{HOST}:{port}", "Cookie": "; ".join(f"{k}={v}" for k, v in (cookies or {}).items()), **headers}
+        if scheme == "https":
+            certificate = ssl._create_unverified_context()  # noqa: S323  made by this drill itself
+            connection = http.client.HTTPSConnection("127.0.0.1", port, timeout=30, context=certificate)
+        else:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        held = "; ".join(f"{name}={value}" for name, value in (cookies or {}).items())
+        sent = {"Host": f"{HOST}:{port}", "Cookie": held, **headers}
         if data is not None:
             sent |= {"Content-Type": "application/x-www-form-urlencoded", "Referer": f"https://{HOST}:{port}/login/"}
         connection.request("GET" if data is None else "POST", path, data and urlencode(data), sent)
