@@ -9,10 +9,11 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.signals import request_finished, request_started
-from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, connection, transaction
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
+
+from portal.wsgi import application
 
 WARM = 3
 BATCHES = 2
@@ -22,10 +23,7 @@ REQUESTS = 11  # of a batch
 class Browser:
     """One person's requests. The connection to the database is kept or closed after each as the settings say."""
 
-    application = None
-
     def __init__(self, user=None):
-        Browser.application = Browser.application or get_wsgi_application()
         self.factory = RequestFactory()
         if user:
             self.factory.cookies = SimpleCookie({settings.SESSION_COOKIE_NAME: session_of(user)})
@@ -38,7 +36,7 @@ class Browser:
         def start_response(status, headers):
             told.update(status=int(status.split()[0]), headers=dict(headers))
 
-        response = Browser.application(environ, start_response)
+        response = application(environ, start_response)
         try:
             body = b"".join(response)
         finally:

@@ -9,6 +9,7 @@ from assessments.rounds import todo as rounds
 from assessments.rounds import unit_todo as assessments
 from branches import brand_todo as brands
 from branches.terms import todo as terms
+from desk import kinds
 from letters import todo as letters
 from letters import unit_todo as letter_parts
 from portal.todo import by_urgency, end_of
@@ -26,9 +27,14 @@ def rows_for(user, day):
     return [rows for part in PARTS for rows in part.rows_for(user, day)]
 
 
-def _lines(user, day):
-    today = timezone.localdate(end_of(day))
-    parts = {part.PART: part for part in LINED}
+def lines_of(user, day):
+    """The lines of all these parts, by one query. `day` may be a moment."""
     first, *others = [part.lines_for(user, day) for part in LINED]
-    rows = first.union(*others, all=True) if others else first
+    return first.union(*others, all=True)
+
+
+def _lines(user, day):
+    parts = {part.PART: part for part in LINED}
+    today = timezone.localdate(end_of(day))
+    rows = kinds.rows(user, lines_of) if today == timezone.localdate() else lines_of(user, day)
     return [parts[values[0]].item_of(values, today) for values in rows]

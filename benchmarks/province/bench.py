@@ -26,19 +26,23 @@ class Province:
             setattr(self, name, value)
 
     def run(self, parts=PARTS):
-        """All tables as text."""
+        """All tables as text, again after each part."""
         names = {size: self.made(size) for size in self.sizes}
         with ExitStack() as stack:
             asked = {size: stack.enter_context(self.asked(name)) for size, name in names.items()}
-            found = {part: getattr(self, part)(asked) for part in parts}
-            counts = {size: one("counts") for size, one in asked.items()}
-        return tables.report(counts, found)
+            counts, found = {size: one("counts") for size, one in asked.items()}, {}
+            yield tables.report(counts, found)
+            for part in parts:
+                found[part] = getattr(self, part)(asked)
+                yield tables.report(counts, found)
 
     def made(self, size):
         """The name of the database with so many committees."""
         name = f"province_{self.kind}_{datetime.now().astimezone():%Y%m}_{self.years}_{size}"
         if self.databases.has(name):
             say(f"×{size} is kept from an earlier run")
+            with self.asked(name) as one:
+                one("migrate")
             return name
         if disk(".") < GIGABYTES and size > 10:
             sys.exit(f"The province needs {GIGABYTES} GB of disk while it is made; there are {disk('.'):.0f}.")

@@ -15,7 +15,9 @@ def report(counts, found):
     """`counts`: size → what it holds; `found`: part → what was measured."""
     lines = [line for part, words in found.items() for line in LINES[part](words)]
     head = f"{datetime.now().astimezone():%Y-%m-%d %H:%M}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
-    tables = [f"## A province on PostgreSQL, {head}", counts_table(counts), budget_table(lines)]
+    tables = [f"## A province on PostgreSQL, {head}", counts_table(counts)]
+    if lines:
+        tables += [budget_table(lines)]
     if "pages" in found:
         tables += [page_table(found["pages"]["roles"])]
     return "\n\n".join(tables)

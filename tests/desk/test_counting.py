@@ -10,7 +10,7 @@ from accounts.models import User
 from activities.models import Activity
 from alliances.models import Seat
 from branches.models import BrandVersion
-from desk import counting, todo
+from desk import counting, kinds, todo
 from tests import permissions_world
 from tests.factories import (
     make_activity,
@@ -86,6 +86,16 @@ def test_query_of_a_kind_with_the_own_keys_is_the_persons_query(people, role, mo
     assert sorted(map(str, asked[-1][1])) == sorted(map(str, params))  # in a list of alliances the order is nobody's
 
 
+def test_lines_of_a_kind_with_the_own_keys_are_the_persons_lines(people, monkeypatch):
+    now = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: now)
+
+    found = {name: sorted(kinds.rows(user, todo.lines_of)) for name, user in people.items()}
+
+    assert found == {name: sorted(todo.lines_of(user, now)) for name, user in people.items()}
+    assert {name for name, lines in found.items() if lines} >= {"staff", "leader", "lead", "unit", "scorer"}
+
+
 def test_people_of_one_kind_have_numbers_of_their_own():
     alliance = make_alliance()
     busy, idle = (make_officer_of(alliance, Seat.Role.MEMBER) for _ in range(2))
@@ -129,8 +139,8 @@ def test_count_is_one_query_and_never_asks_while_it_is_written(django_assert_num
 
     with django_assert_num_queries(2):  # where the officer stands, then the count
         counting.counted(officer)
-    counting._written.cache_clear()
+    kinds._written.cache_clear()
     monkeypatch.setattr(todo, "rows_for", lambda user, day: list(Seat.objects.all()))
     with pytest.raises(RuntimeError):
         counting.counted(officer)
-    counting._written.cache_clear()
+    kinds._written.cache_clear()

@@ -1,0 +1,14 @@
+"""What gunicorn loads before it forks."""
+
+import gc
+import importlib
+
+from portal import wsgi
+
+
+def test_loaded_portal_is_left_alone_by_the_collector():
+    gc.unfreeze()
+
+    importlib.reload(wsgi)
+
+    assert gc.get_freeze_count() > 100_000
