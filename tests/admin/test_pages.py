@@ -34,10 +34,16 @@ def test_index_names_the_platform_and_stands_in_order_of_use(client, staff):
 
 
 @pytest.mark.parametrize("name", OURS)
-def test_list_and_row_open_for_staff(client, staff, ours, name):
-    row = ours[name]
+def test_list_and_row_open_for_staff_without_script_or_style(client, staff, ours, name):
+    for part in ("changelist", "change", "history"):
+        response = client.get(page(ours[name], part))
 
-    assert [client.get(page(row, part)).status_code for part in ("changelist", "change", "history")] == [200, 200, 200]
+        html = response.content.decode()
+        assert response.status_code == 200
+        assert " style=" not in html
+        assert "<style" not in html
+        assert "<script>" not in html
+        assert " onclick=" not in html
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -88,16 +94,6 @@ def test_admin_asks_strangers_to_sign_in(client, ours):
     assert (response.status_code, response.url.startswith("/admin/login/")) == (302, True)
 
 
-@pytest.mark.parametrize("name", OURS)
-def test_pages_carry_no_script_or_style(client, staff, ours, name):
-    for part in ("changelist", "change", "history"):
-        html = client.get(page(ours[name], part)).content.decode()
-        assert " style=" not in html
-        assert "<style" not in html
-        assert "<script>" not in html
-        assert " onclick=" not in html
-
-
 @pytest.mark.parametrize(
     ("name", "words"),
     [
@@ -120,7 +116,7 @@ def test_search_finds_by_initials(client, staff, ours, name, words):
 
 @pytest.mark.parametrize("name", OURS)
 def test_strange_filters_are_answered(client, staff, ours, name):
-    for query in ({"alliance": "x"}, {"today": "x"}, {"o": "999"}, {"p": "x"}, {"e": "1"}, {"q": "\x00"}):
+    for query in ({"alliance": "x"}, {"today": "x"}, {"o": "999", "p": "x"}, {"q": "\x00"}):
         assert client.get(page(ours[name], "changelist"), query).status_code in (200, 302)
 
 
