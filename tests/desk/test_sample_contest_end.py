@@ -8,9 +8,10 @@ from django.core.management import CommandError, call_command
 from accounts.models import User
 from assessments import lots
 from assessments.models import Contest
-from assessments.results.locking import conclude, lock
+from assessments.results.locking import conclude
 from assessments.results.publicity import award, publicize
 from branches.models import Honour
+from tests.desk.conftest import play
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -20,7 +21,7 @@ def test_sample_contest_is_played_to_its_awards(loaded):
     first, final = contest.stages_in_force()
 
     # 初评 goes to its end, 15 of 48 go on
-    _play(first, staff)
+    play(first, staff)
     assert final.turns.count() == 15
     with pytest.raises(CommandError, match="请工委为“决赛”抽签"):
         call_command("sample", play_contest=True)
@@ -28,7 +29,7 @@ def test_sample_contest_is_played_to_its_awards(loaded):
     # 决赛, with the times of the stage
     lots.draw(final, by=staff)
     final.open(by=staff)
-    _play(final, staff)
+    play(final, staff)
     assert not final.turns.filter(seconds=None).exists()
 
     # result, publicity, awards
@@ -47,11 +48,3 @@ def test_sample_contest_is_played_to_its_awards(loaded):
     assert Honour.objects.count() == before + 10
     with pytest.raises(CommandError, match="比赛已经结束"):
         call_command("sample", play_contest=True)
-
-
-def _play(stage, staff):
-    """The panel's part, then the committee's."""
-    call_command("sample", play_contest=True)
-    stage.refresh_from_db()
-    stage.close(by=staff)
-    lock(stage, by=staff)

@@ -11,10 +11,12 @@ from django.core.files.base import ContentFile
 from django.test import override_settings
 from django.utils import timezone
 
+from accounts.models import User
+from assessments.models import Stage
 from branches.models import RosterImport
 from portal.backup.taking import take
 from tests.databases import another_copy, using
-from tests.desk.conftest import sample_snapshot  # noqa: F401  a fixture
+from tests.desk.conftest import play, sample_snapshot  # noqa: F401  a fixture
 from tests.factories import make_committee
 from tests.snapshots import all_rows
 
@@ -68,10 +70,11 @@ def untouched(kept_empty, tmp_path, django_db_blocker):
 
 @pytest.fixture(scope="session")
 def sample_backup(sample_snapshot, tmp_path_factory, django_db_blocker):  # noqa: F811
-    """Of the sample, made once: the file, and what was in database and folder when it was made."""
+    """Of the sample with a locked result, made once: the file, and what was in database and folder at that time."""
     folder = tmp_path_factory.mktemp("sample")
     with django_db_blocker.unblock(), installed(folder / "portal"):
         sample_snapshot.restore()
+        play(Stage.objects.get(number=1), User.objects.get(username="staff"))
         taken = take(folder / "backups")
         return Backup(taken.path, rows(), files(), taken)
 

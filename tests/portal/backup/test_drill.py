@@ -30,6 +30,7 @@ def test_what_is_restored_is_what_was_backed_up_and_can_be_again(sample_backup, 
 def test_the_sample_holds_what_must_not_be_lost(sample_backup):
     """Frozen results, snapshots and histories are among what the drill compares."""
     kept = {"assessments_score", "assessments_fact", "assessments_assessment", "desk_snapshotrow"}
+    kept |= {"assessments_resultversion", "assessments_placing", "assessments_mark"}
     histories = {"alliances_historicalorganization", "assessments_historicalscore"}
 
     assert (kept | histories) <= set(sample_backup.rows)
