@@ -3,7 +3,6 @@ typed by nobody again.
 
 activities_of(brand, user=None, measure=None) -> activities, newest first; with a measure those behind that figure
 outcomes_of(brand, day=None) -> [Figure(measure, value, activities)], only what was accepted and held by the day
-head_count_of(brand, day=None) -> (activities, people counted in their reports)
 """
 
 from dataclasses import dataclass
@@ -15,10 +14,9 @@ from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
 from activities.models import Activity, Measure, Outcome, Participation
-from alliances.models import Seat
 from branches import brand_permissions
 from branches.brand_owners import alliance_id_of
-from branches.models import Brand, BrandStep
+from branches.models import BrandStep
 from portal.access import WrongState
 
 OFFERED = 60  # of the newest
@@ -58,19 +56,6 @@ def _measure(row):
     return Measure(pk=row["measure"], **fields)
 
 
-def head_count_of(brand, day=None):
-    counted = _accepted(brand, day).order_by().aggregate(number=Count("pk"), people=Sum("summary__head_count"))
-    return counted["number"], counted["people"] or 0
-
-
-def can_link(user, brand, activity) -> bool:
-    """Who works on the brand, and the officers of the activity's host, among the activities they see."""
-    if brand.committee_id != activity.committee_id:
-        return False
-    hosts = user.is_officer and activity.host_id is not None and activity.host_id == user.organization_id
-    return brand_permissions.works_on(user, brand) or hosts
-
-
 @transaction.atomic
 def link(brand, activity, by):
     """Twice is once."""
@@ -102,15 +87,6 @@ def offered(brand, user, day=None):
     if not brand_permissions.works_on(user, brand):
         rows = rows.filter(host=user.organization_id) if user.is_officer else rows.none()
     return rows.filter(_near(brand, day)).with_names().order_by("-starts_at", "-pk")[:OFFERED]
-
-
-def brands_to_link(activity, user):
-    """For the host of an activity: the brands of its unit, its branches and its alliance that are published."""
-    day = timezone.localdate()
-    seats = Seat.objects.on(day).filter(organization=activity.host_id)
-    near = Q(organization=activity.host_id) | Q(alliance__in=seats.values("alliance"))
-    rows = Brand.objects.visible_to(user).published().filter(near, committee=activity.committee_id)
-    return rows.with_owner().in_official_order()
 
 
 def _near(brand, day):

@@ -34,14 +34,6 @@ def can_judge(user, contest) -> bool:
     return judgeship(user, contest) is not None
 
 
-def can_score(user, sheet) -> bool:
-    return sheet.judge.user_id == user.pk and sheet.judge.removed_at is None
-
-
-def can_declare(user, judge) -> bool:
-    return is_committee(user, judge.contest) or (judge.user_id == user.pk and judge.removed_at is None)
-
-
 def can_type(user, stage) -> bool:
     return is_committee(user, stage.contest)
 
@@ -61,13 +53,6 @@ def sees_scores(user, stage) -> bool:
     if stage.state == "superseded":
         return not can_judge(user, stage.contest)
     return stage.state in ("closed", "locked")
-
-
-def can_see_results(user, contest) -> bool:
-    """The committee once the judging is over, everybody of it from the publicity on."""
-    if is_committee(user, contest):
-        return contest.state in ("judged", "publicity", "awarded")
-    return user.committee_id == contest.committee_id and contest.state in ("publicity", "awarded")
 
 
 def can_object(user, contest) -> bool:

@@ -8,7 +8,7 @@ from alliances.permissions import heads, is_committee
 from alliances.standing import standing
 from branches.brand_owners import alliance_id_of
 from branches.models import Branch, Brand
-from branches.models.brand_states import SHOWN_TO_GUIDES, State
+from branches.models.brand_states import State
 
 
 def can_create(user) -> bool:
@@ -115,15 +115,6 @@ def sees_making(user, brand) -> bool:
         return True
     place = standing(user)
     return _concerns(place.leads | place.guides, brand)
-
-
-def can_see_version(user, version) -> bool:
-    """The rule of `BrandVersion.objects.visible_to` for one at hand."""
-    if version.brand.committee_id != user.committee_id and not user.is_superuser:
-        return False
-    if version.state == State.PUBLISHED or works_on(user, version.brand):
-        return True
-    return version.state in SHOWN_TO_GUIDES and sees_making(user, version.brand)
 
 
 def can_see_coverage(user) -> bool:

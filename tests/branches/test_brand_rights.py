@@ -107,7 +107,6 @@ def test_who_sees_a_version_and_its_pictures(world, state, seen_by):
     assert those(world, lambda user: version in BrandVersion.objects.visible_to(user)) == seen_by
     assert those(world, lambda user: picture in BrandPicture.objects.visible_to(user)) == seen_by
     assert those(world, lambda user: version.brand in Brand.objects.visible_to(user)) == seen_by
-    assert those(world, lambda user: may.can_see_version(user, version)) == seen_by
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.PROPOSED, State.RETURNED])

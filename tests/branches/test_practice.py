@@ -10,7 +10,7 @@ from activities import practice
 from activities.models import Activity, Outcome
 from branches.models import BrandStep
 from portal.access import WrongState
-from tests.branches.world import ROLES, build
+from tests.branches.world import build
 from tests.factories import (
     at,
     make_activity,
@@ -54,7 +54,6 @@ def test_outcomes_sum_the_accepted_reports_and_open_to_their_activities(world):
     waiting = held(world, State.REPORTED, money=5000)
 
     assert figures(world.brand) == [("助农消费", "元", Decimal(2000), 2), ("解决问题", "件", Decimal(3), 1)]
-    assert practice.head_count_of(world.brand) == (2, 10)
     assert set(practice.activities_of(world.brand)) == {first, second, waiting}
     assert set(practice.activities_of(world.brand, measure=world.money)) == {first, second}
     assert set(practice.activities_of(world.brand, measure=world.solved)) == {first}
@@ -65,7 +64,6 @@ def test_outcomes_are_as_of_a_day(world):
     held(world, money=10, starts_at=at(2026, 6, 1, 9))
 
     assert figures(world.brand, date(2026, 5, 31)) == [("助农消费", "元", Decimal(100), 1)]
-    assert practice.head_count_of(world.brand, date(2026, 5, 30)) == (0, 0)
     assert figures(make_brand(committee=world.committee)) == []
 
 
@@ -102,16 +100,6 @@ def test_link_refuses_another_committees_activity_and_an_ended_brand(world):
         practice.link(world.brand, make_activity(alliance=world.alliance, state=State.PUBLISHED), world.unit)
 
 
-def test_who_may_link(world):
-    activity = make_activity(alliance=world.alliance, host=world.neighbour.organization, state=State.PUBLISHED)
-    foreign = make_activity(state=State.PUBLISHED)
-
-    may = {role for role in ROLES if practice.can_link(getattr(world, role), world.brand, activity)}
-
-    assert may == {"staff", "unit", "neighbour"}
-    assert not any(practice.can_link(getattr(world, role), world.brand, foreign) for role in ROLES)
-
-
 def test_offered_are_the_owners_own_newest_first_without_what_is_linked(world):
     near, joined, linked = (
         make_activity(alliance=world.alliance, state=State.PUBLISHED, starts_at=at(2026, 6, day)) for day in (1, 2, 3)
@@ -136,15 +124,6 @@ def test_alliances_brand_is_offered_what_the_alliance_holds(world):
     joint.partners.add(world.alliance)
 
     assert list(practice.offered(brand, world.deputy)) == [joint, own]
-
-
-def test_host_is_offered_the_brands_of_its_unit_and_alliance(world):
-    of_unit = make_brand(organization=world.unit.organization)
-    of_alliance = make_brand(alliance=world.alliance)
-    make_brand(committee=world.committee)
-    activity = make_activity(alliance=world.alliance, host=world.unit.organization, state=State.PUBLISHED)
-
-    assert list(practice.brands_to_link(activity, world.unit)) == [of_alliance, of_unit, world.brand]
 
 
 @pytest.mark.parametrize("many", [1, 6])

@@ -192,52 +192,37 @@ STAFF = {"superuser", "staff", "staff who judges"}
 
 def test_permissions_while_scoring():
     world = World()
-    sheet, contest, stage = world.judge.sheets.first(), world.contest, world.stage
+    contest, stage = world.contest, world.stage
 
     assert {
         "run": allowed(world, lambda user: permissions.can_run(user, contest)),
         "type": allowed(world, lambda user: permissions.can_type(user, stage)),
-        "score": allowed(world, lambda user: permissions.can_score(user, sheet)),
         "judge": allowed(world, lambda user: permissions.can_judge(user, contest)),
-        "declare": allowed(world, lambda user: permissions.can_declare(user, world.judge)),
         "progress": allowed(world, lambda user: permissions.sees_progress(user, stage)),
         "scores": allowed(world, lambda user: permissions.sees_scores(user, stage)),
-        "results": allowed(world, lambda user: permissions.can_see_results(user, contest)),
         "object": allowed(world, lambda user: permissions.can_object(user, contest)),
         "enter": allowed(world, lambda user: permissions.can_enter(user, contest)),
         "withdraw": allowed(world, lambda user: permissions.can_withdraw(user, world.entries[0])),
     } == {
         "run": STAFF,
         "type": STAFF,
-        "score": {"judge"},
         "judge": {"judge", "staff who judges"},
-        "declare": STAFF | {"judge"},
         "progress": {"superuser", "staff"},
         "scores": set(),
-        "results": set(),
         "object": set(),
         "enter": STAFF | {"officer", "lead"},
         "withdraw": STAFF | {"officer"},
     }
 
 
-RESULTS = {
-    "judging": (set(), set()),
-    "judged": (STAFF, set()),
-    "publicity": (ALL, ALL),
-    "awarded": (ALL, set()),
-}
-
-
-@pytest.mark.parametrize(("state", "seen"), RESULTS.items(), ids=RESULTS)
-def test_results_and_objections_by_state(state, seen):
+@pytest.mark.parametrize("state", ["judging", "judged", "publicity", "awarded"])
+def test_objections_are_raised_during_the_publicity(state):
     world = World()
     world.contest.state = state
 
-    results = allowed(world, lambda user: permissions.can_see_results(user, world.contest))
     objects = allowed(world, lambda user: permissions.can_object(user, world.contest))
 
-    assert (results, objects) == seen
+    assert objects == (ALL if state == "publicity" else set())
 
 
 def test_scores_are_the_committees_once_the_stage_is_closed():
