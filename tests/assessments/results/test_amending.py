@@ -14,7 +14,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def judged():
+def judged(snapshot, db, media):
+    return snapshot("judged contest", _judged).restore()
+
+
+def _judged():
     stage = make_open_stage(judges=2, entries=2, criteria=(("内容", 100),))
     score_all(stage, lambda judge, entry, _: 80 if entry.number == 1 else 70)
     staff = make_staff(stage.contest.committee)

@@ -98,8 +98,8 @@ class Shown:
 
 
 @pytest.fixture
-def shown(client):
-    made = Shown()
+def shown(client, snapshot, media):
+    made = snapshot("contest in publicity", Shown).restore()
     client.force_login(made.staff)
     return made
 
