@@ -42,6 +42,7 @@ def test_the_latest_step_that_has_come_is_the_only_one(steps, day, months, numbe
     assert (found and (found[0].months_left, found[1])) == (months and (months, number) if months != 0 else (0, number))
 
 
+@pytest.mark.once  # days, not the database
 def test_every_step_is_told_exactly_once_over_two_years(world, term):
     made, day = [], date(2026, 5, 1)
     while day < date(2027, 3, 1):
