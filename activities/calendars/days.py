@@ -1,7 +1,13 @@
-"""How one day stands in a calendar: its number, what rests, what is worked, and whose festival it is."""
+"""How one day stands in a calendar: its number, what rests, what is worked, and whose festival it is.
+
+What the page shows is safe text already, as an entry's is.
+"""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 
 from portal.workdays import day_kind
 
@@ -21,14 +27,14 @@ class Day:
         kind = day_kind(self.date)
         self.rest, self.off, self.work, self.festival = kind.rest, kind.off, kind.work, kind.festival
         day = self.date
-        self.key = f"{day.month:02}-{day.day:02}"
-        self.words = f"{day.month}月{day.day}日 周{WEEKDAYS[day.weekday()]}"
-        self.short = self.number = str(day.day)
+        self.key = SafeString(f"{day.month:02}-{day.day:02}")
+        self.words = SafeString(f"{day.month}月{day.day}日 周{WEEKDAYS[day.weekday()]}")
+        self.short = self.number = SafeString(day.day)
         if self.is_out and (day.day == 1 or day.weekday() == 0):
-            self.number = f"{day.month}月{day.day}日"  # 10月1日 after 30
+            self.number = SafeString(f"{day.month}月{day.day}日")  # 10月1日 after 30
         marks = ("is-rest", self.rest), ("is-out", self.is_out), ("is-today", self.is_today)
-        self.css = "".join(f" {name}" for name, holds in marks if holds)
-        self.note = self._note()
+        self.css = SafeString("".join(f" {name}" for name, holds in marks if holds))
+        self.note = escape(self._note())
 
     @property
     def all(self):

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.utils.html import format_html
-from django.utils.safestring import mark_safe
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from activities.calendars.days import days_between
 from activities.calendars.entries import span_words
@@ -25,7 +25,7 @@ class Bar:
     @property
     def css(self):
         lane = f" l{self.lane}" if self.lane > 1 else ""
-        return f"a{self.entry.tint} c{self.column} s{self.span}{lane}{self.goes_on}{self.entry.past}"
+        return SafeString(f"a{self.entry.tint} c{self.column} s{self.span}{lane}{self.goes_on}{self.entry.past}")
 
 
 @dataclass
@@ -46,7 +46,7 @@ def weeks_of(period, entries, today, agenda):
     days = days_between(first, last, today, period)
     by_date = {day.date: day for day in days}
     for day in days:
-        day.href = f"{agenda.replace(period.key, f'{day.date:%Y-%m}')}#d-{day.key}"
+        day.href = escape(f"{agenda.replace(period.key, f'{day.date:%Y-%m}')}#d-{day.key}")
     for entry in entries:
         if entry.is_month_only:
             continue
@@ -69,7 +69,7 @@ def _settle(day, hidden_bars):
     day.more = len(day.entries) - len(day.lines) + hidden_bars
     count = len(day.all)
     day.dots = DOTS[min(count, len(DOTS) - 1)]
-    day.count = f"{day.date.month}月{day.date.day}日，{count} 项活动"
+    day.count = SafeString(f"{day.date.month}月{day.date.day}日，{count} 项活动")
 
 
 def _bars(days, period):

@@ -19,6 +19,11 @@ class FeedQuerySet(models.QuerySet):
     def live(self):
         return self.filter(revoked_at=None, user__is_active=True)
 
+    def with_rights(self):
+        """With what decides which activities the owner may see, and no more: feeds are asked for day and night."""
+        own = ("name", "token", "filters", "with_alarm", "created_at", "user__committee", "user__organization")
+        return self.select_related("user").only(*own)
+
 
 class Feed(models.Model):
     """A person's calendar subscription: a saved filter and a token that can be revoked."""

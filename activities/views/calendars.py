@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -72,9 +72,7 @@ def feed_revoke(request, pk):
 @require_safe
 def feed_ics(request, token):
     """The token is the key: no log-in, for calendar programs have none."""
-    feed = Feed.objects.live().select_related("user").filter(token=token).first()
-    if feed is None:
-        raise Http404
+    feed = get_object_or_404(Feed.objects.live().with_rights(), token=token)
     today = timezone.localdate()
     mark = fingerprint(feed, today)
     response = get_conditional_response(request, mark.etag, mark.last_modified)
