@@ -24,7 +24,7 @@ from activities.reminder_rules import step_due
 from alliances.models import Alliance, Committee, Liaison, Organization, Seat
 from letters.texts import worded
 from notices.models import Notice
-from notices.outbox import notify, post_to_group
+from notices.outbox import Message, notify_each, post_each
 from portal.quarters import Period
 from portal.workdays import caveat, is_workday, workdays_left
 
@@ -61,9 +61,8 @@ def remind_by_hand(cells, *, by, day):
     made = []
     for cell in cells:
         debt = Debt(cell.column.duty, cell.column.period, cell.owner)
-        reminder = _unsent(debt, day, by)
-        if reminder and _send(reminder, debt, day):
-            made.append(reminder)
+        if reminder := _unsent(debt, day, by):
+            made += _send([(reminder, debt)], day)
     return made
 
 
@@ -112,7 +111,8 @@ def _remind_committee(committee, day):
         if step and (key := _key(debt, step)) not in told:
             due[key] = debt, step
     unsent = _unsent_of(due, day)
-    return [unsent[key] for key, (debt, _) in due.items() if key in unsent and _send(unsent[key], debt, day)]
+    owed = [(unsent[key], debt) for key, (debt, _) in due.items() if key in unsent]
+    return _send(owed, day) if owed else []
 
 
 def _key(debt, step):
@@ -162,16 +162,27 @@ def _new(debt, step, day, by=None):
 
 
 @transaction.atomic
-def _send(reminder, debt, day):
-    if not reminder.claim():
-        return False
-    title = f"{debt.owner.short_name}：{debt.duty.name}（{debt.period.label}）{reminder.occasion}"
-    body, link = _text(reminder, debt, day), f"{reverse('duty-matrix')}?year={debt.duty.year}"
-    key = f"reminder-{reminder.pk}"
-    notify(_recipients(reminder, debt, day), kind=Notice.Kind.REMINDER, title=title, body=body, link=link, key=key)
-    if isinstance(debt.owner, Alliance):
-        post_to_group(debt.duty.committee, debt.owner, title, body, link, key)
-    return True
+def _send(owed, day):
+    """Those of a committee's (reminder, debt) that were sent by this call."""
+    claimed = Reminder.objects.filter(pk__in=[reminder.pk for reminder, _ in owed]).claim()
+    owed = [(reminder, debt) for reminder, debt in owed if reminder.pk in claimed]
+    messages = [_message(reminder, debt, day) for reminder, debt in owed]
+    notify_each(messages)
+    if to_groups := [message for message in messages if message.alliance]:
+        post_each(owed[0][1].duty.committee, to_groups)
+    return [reminder for reminder, _ in owed]
+
+
+def _message(reminder, debt, day):
+    return Message(
+        users=_recipients(reminder, debt, day),
+        kind=Notice.Kind.REMINDER,
+        title=f"{debt.owner.short_name}：{debt.duty.name}（{debt.period.label}）{reminder.occasion}",
+        body=_text(reminder, debt, day),
+        link=f"{reverse('duty-matrix')}?year={debt.duty.year}",
+        key=f"reminder-{reminder.pk}",
+        alliance=debt.owner if isinstance(debt.owner, Alliance) else None,
+    )
 
 
 def _text(reminder, debt, day):

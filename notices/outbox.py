@@ -2,17 +2,19 @@
 
     notify(users, kind=Notice.Kind.TODO, title="有计划待审定", body="…", link="/activities/7/", key="activity-7-2")
     post_to_group(committee, alliance, "…", "…", "/duties/", "reminder-12")     robots in chat groups
+    notify_each(messages), post_each(committee, messages)                       many at once, in a few statements
 
-Both only write rows, so they belong inside the transaction of the act they tell of; `notices.ledger` sends. The same
+All only write rows, so they belong inside the transaction of the act they tell of; `notices.ledger` sends. The same
 key tells the same person once, whoever says it again, on both databases and from two workers at once.
 """
 
 from collections import Counter
 from itertools import islice
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils import timezone
 
 from notices.models import Channel, Delivery, Notice
@@ -22,32 +24,53 @@ BATCH = 500  # people in one statement
 TITLE_LENGTH = 120
 
 
-@transaction.atomic
+class Message(NamedTuple):
+    users: Any  # whom it is for, of a message to people
+    kind: str
+    title: str
+    body: str = ""
+    link: str = ""
+    key: str = ""
+    alliance: Any = None  # whose group it is for, of a message to robots
+
+
 def notify(users, *, kind=Notice.Kind.NEWS, title, body="", link="", key=""):
     """The notices that are new; people who have one with this key already are left out."""
-    people = iter({user.pk: user for user in users if user.is_active}.values())
+    return notify_each([Message(users, kind, title, body, link, key)])
+
+
+@transaction.atomic
+def notify_each(messages):
+    """The new notices of several messages: all with keys, each with its own, or all without."""
+    notices = _addressed(messages)
     made = []
-    while batch := list(islice(people, BATCH)):
-        made += _notify_batch(batch, kind=kind, title=title[:TITLE_LENGTH], body=body, link=link, key=key)
+    while batch := list(islice(notices, BATCH)):
+        made += _notify_batch(batch)
     return made
 
 
 def post_to_group(committee, alliance, title, body="", link="", key=""):
     """One message to each robot of the committee that speaks to all, or to this alliance's group."""
-    meant = Q(alliance=None) | Q(alliance=alliance) if alliance else Q(alliance=None)
-    robots = Channel.objects.robots().in_use().filter(meant, committee=committee).select_related("committee")
-    now = timezone.now()
+    return post_each(committee, [Message((), Notice.Kind.NEWS, title, body, link, key, alliance)])
+
+
+def post_each(committee, messages):
+    """The same for several messages of a committee."""
+    robots = Channel.objects.robots().in_use().filter(committee=committee).select_related("committee")
+    robots, now = list(robots) if messages else [], timezone.now()
     return Delivery.objects.bulk_create(
         [
             Delivery(
                 channel=channel,
                 address=channel.name,  # never the web hook: it carries the robot's key
-                title=title[:TITLE_LENGTH],
-                body=with_link(body, link),
-                key=key or f"group-{now.timestamp()}",
+                title=message.title[:TITLE_LENGTH],
+                body=with_link(message.body, message.link),
+                key=message.key or f"group-{now.timestamp()}",
                 due_at=_due_at(now, channel.committee, Notice.Kind.NEWS),
             )
+            for message in messages
             for channel in robots
+            if channel.alliance_id in (None, message.alliance and message.alliance.pk)
         ],
         ignore_conflicts=True,
     )
@@ -59,19 +82,37 @@ def with_link(body, link):
     return "\n".join(filter(None, [body, address]))
 
 
-def _notify_batch(people, *, key, **words):
-    if not key:
-        made = Notice.objects.bulk_create([Notice(recipient=person, **words) for person in people])
+def _addressed(messages):
+    """A notice for each person of each message, not stored yet."""
+    for message in messages:
+        words = {"kind": message.kind, "title": message.title[:TITLE_LENGTH], "body": message.body}
+        for person in {user.pk: user for user in message.users if user.is_active}.values():
+            yield Notice(recipient=person, link=message.link, key=message.key, **words)
+
+
+def _notify_batch(notices):
+    people = {notice.recipient_id: notice.recipient for notice in notices}
+    if not notices[0].key:
+        made = Notice.objects.bulk_create(notices)
     else:
-        told = set(Notice.objects.filter(recipient__in=people, key=key).values_list("recipient", flat=True))
-        people = [person for person in people if person.pk not in told]
+        told = {_person_and_key(notice) for notice in _with_keys_of(notices)}
+        notices = [notice for notice in notices if _person_and_key(notice) not in told]
         # Somebody may say the same at this very moment: the database keeps one, and both go on with that one.
-        Notice.objects.bulk_create(
-            [Notice(recipient=person, key=key, **words) for person in people], ignore_conflicts=True
-        )
-        made = list(Notice.objects.filter(recipient__in=people, key=key))
-    _queue_mails({person.pk: person for person in people}, made)
+        Notice.objects.bulk_create(notices, ignore_conflicts=True)
+        stored = {_person_and_key(notice): notice for notice in _with_keys_of(notices)}
+        made = [stored[_person_and_key(notice)] for notice in notices]
+    _queue_mails(people, made)
     return made
+
+
+def _with_keys_of(notices):
+    """What is stored for these people under these keys, perhaps with more of the same."""
+    people, keys = ({getattr(notice, name) for notice in notices} for name in ("recipient_id", "key"))
+    return Notice.objects.filter(recipient__in=people, key__in=keys) if notices else []
+
+
+def _person_and_key(notice):
+    return notice.recipient_id, notice.key
 
 
 def _queue_mails(people, notices):
@@ -89,8 +130,10 @@ def _queue_mails(people, notices):
     for notice in reachable:
         person = people[notice.recipient_id]
         channel = channels[person.committee_id]
-        if notice.kind == Notice.Kind.REMINDER and reminded[person.pk] >= channel.committee.weekly_limit:
-            continue  # more than a few a week only stand in the inbox
+        if notice.kind == Notice.Kind.REMINDER:
+            reminded[person.pk] += 1
+            if reminded[person.pk] > channel.committee.weekly_limit:
+                continue  # more than a few a week only stand in the inbox
         mails.append(
             Delivery(
                 notice=notice,

@@ -99,6 +99,13 @@ class ReminderQuerySet(models.QuerySet):
     def sent(self):
         return self.exclude(sent_at=None)
 
+    def claim(self):
+        """Keys of those that this call may send; of two workers one may. Belongs into the transaction that sends."""
+        unsent = self.filter(sent_at=None).order_by("pk").select_for_update(no_key=True)
+        keys = set(unsent.values_list("pk", flat=True))
+        self.model.objects.filter(pk__in=keys).update(sent_at=timezone.now())
+        return keys
+
 
 class Reminder(models.Model):
     """That an alliance (or unit) was reminded of a duty in a period at a step: exactly once, by the database.
@@ -174,11 +181,3 @@ class Reminder(models.Model):
     @property
     def occasion(self):
         return self.step.name if self.step_id else "人工提醒"
-
-    def claim(self):
-        """Whether this call may send it; of two workers one may. Belongs into the transaction that sends."""
-        now = timezone.now()
-        if not Reminder.objects.filter(pk=self.pk, sent_at=None).update(sent_at=now):
-            return False
-        self.sent_at = now
-        return True

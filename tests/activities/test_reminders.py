@@ -267,7 +267,7 @@ def test_row_left_unsent_by_a_kill_is_sent_by_the_next_run(committee, alliance, 
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(reminders, "notify", die)
+        patch.setattr(reminders, "notify_each", die)
         with pytest.raises(KeyboardInterrupt):
             remind(FIRST_STEP)
     assert Reminder.objects.filter(sent_at=None).count() == 1

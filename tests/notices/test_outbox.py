@@ -1,7 +1,7 @@
 from django.utils import timezone
 
 from notices.models import Channel, Delivery, Notice
-from notices.outbox import notify, post_to_group
+from notices.outbox import Message, notify, notify_each, post_to_group
 from tests.factories import make_alliance, make_committee, make_member, make_officer, make_organization
 
 
@@ -104,6 +104,23 @@ def test_notify_takes_the_same_number_of_queries_for_many_people(db, django_asse
         notify(readers, kind=Notice.Kind.REMINDER, title="提醒", key="r-1")
 
     assert Delivery.objects.count() == 30
+
+
+def test_many_messages_keep_the_weekly_limit_in_the_queries_of_one(db, django_assert_max_num_queries):
+    committee = make_committee(weekly_limit=2)
+    make_channel(committee)
+    anna, ben = make_reader(committee, email="a@example.org"), make_reader(committee, email="b@example.org")
+    notify([anna], kind=Notice.Kind.REMINDER, title="提醒0", key="r-0")
+    messages = [Message([anna, ben], Notice.Kind.REMINDER, f"提醒{number}", key=f"r-{number}") for number in range(4)]
+
+    with django_assert_max_num_queries(8):
+        made = notify_each(messages)
+
+    told = [(notice.recipient, notice.title) for notice in made]
+    first, *others = (message.title for message in messages)
+    assert told == [(ben, first), *((reader, title) for title in others for reader in (anna, ben))]
+    mails = sorted(Delivery.objects.values_list("address", "title"))
+    assert mails == [(f"{reader}@example.org", f"提醒{number}") for reader in "ab" for number in (0, 1)]
 
 
 def test_post_to_group_reaches_the_alliance_and_the_common_group_only(db):
