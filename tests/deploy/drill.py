@@ -11,12 +11,13 @@ import os
 import re
 import shutil
 import socket
+import sqlite3
 import struct
 import subprocess
 import sys
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import psycopg2
@@ -155,6 +156,23 @@ class Drill:
             [accounts] = cursor.fetchone()
         return (self.prefix / "current").resolve().name, tables, accounts
 
+    def embedded_state(self):
+        with closing(sqlite3.connect(self.prefix / "var/portal.sqlite3")) as connection:
+            found = connection.execute("SELECT name FROM sqlite_master WHERE name LIKE 'drill%' ORDER BY 1")
+            tables = [name for (name,) in found]
+            [accounts] = connection.execute("SELECT count(*) FROM accounts_user").fetchone()
+        return (self.prefix / "current").resolve().name, tables, accounts
+
+    @contextmanager
+    def serving(self):
+        """The embedded portal, as somebody starts it, until the block ends."""
+        command = [self.prefix / "bin/portal-manage", "serve", f"--port={self.port}"]
+        with ending(subprocess.Popen(command, env=self.environment)) as process:
+            wait_for(lambda: self.get("/healthz", self.port)[0] == 200, seconds=180)
+            yield
+            process.terminate()
+            process.wait(30)
+
     def is_well(self):
         status, _, body = self.get("/healthz")
         expect(status, 200, body)
@@ -215,16 +233,27 @@ def run(drill, table):
 
 
 def embedded(drill, table):
-    drill.prefix, port = drill.folder / "embedded", free_port()
+    drill.prefix, drill.port = drill.folder / "embedded", free_port()
     with timed(table, "install the embedded try-out"):
         expect(drill.install(drill.folder / "unpacked/portal-1", "--embedded")[0], 0)
-    with timed(table, "its first start, with sample data"):
-        command = [drill.prefix / "bin/portal-manage", "serve", f"--port={port}"]
-        process = subprocess.Popen(command, env=drill.environment)
-        with ending(process):
-            wait_for(lambda: drill.get("/healthz", port)[0] == 200, seconds=180)
-            process.terminate()
-            process.wait(30)
+    with timed(table, "its first start, with sample data"), drill.serving():
+        status, words = drill.install(drill.folder / "unpacked/portal-2", "--embedded")
+        expect((status, "请先停止" in words), (1, True), words)
+    accounts = drill.embedded_state()[2]
+    expect((drill.embedded_state(), accounts > 0), (("1", [], accounts), True))
+
+    with timed(table, "its upgrade, with backup"):
+        expect(drill.install(drill.folder / "unpacked/portal-2", "--embedded")[0], 0)
+    expect(drill.embedded_state(), ("2", ["drill_one"], accounts))
+    with timed(table, "its upgrade that breaks, and back by itself"):
+        status, words = drill.install(drill.folder / "unpacked/portal-3", "--embedded")
+    expect((status, "已退回 2" in words), (1, True), words)
+    expect(drill.embedded_state(), ("2", ["drill_one"], accounts))
+    with timed(table, "back by hand"):
+        expect(drill.install(drill.folder / "unpacked/portal-2", "--embedded", "--rollback")[0], 0)
+    expect(drill.embedded_state(), ("1", [], accounts))
+    with drill.serving():
+        expect("示例数据" in drill.get("/login/", drill.port)[2], True)
 
 
 # --- Tools
