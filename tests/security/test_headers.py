@@ -1,4 +1,4 @@
-"""What every answer tells the browser: nothing inline, nothing from elsewhere, no frame around us, no address told."""
+"""Headers of refusals and of a production process; tests/test_permissions.py looks at those of every page."""
 
 import json
 import os
@@ -9,28 +9,9 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from tests.security.doors import doors, signed_in_client, url_of
+from tests.security.policy import ALWAYS, POLICY, policy_of
 
 pytestmark = pytest.mark.once
-POLICY = {
-    "default-src": ["'self'"],
-    "script-src": ["'self'"],
-    "style-src": ["'self'"],
-    "img-src": ["'self'", "data:"],
-    "font-src": ["'self'"],
-    "connect-src": ["'self'"],
-    "object-src": ["'none'"],
-    "base-uri": ["'self'"],
-    "form-action": ["'self'"],
-    "frame-ancestors": ["'none'"],
-}
-FILES_POLICY = {"default-src": ["'none'"], "sandbox": []}
-ALWAYS = {
-    "X-Frame-Options": "DENY",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
 PRODUCTION = {
     "PORTAL_ENV": "production",
     "SECRET_KEY": "nVt3-Zq8_rLw0Yc5Hs7KpXe2Jd9Bf4Gm6Ta1Uv-iOkQxPzRyEbWh",
@@ -61,20 +42,6 @@ print(json.dumps({
     "settings": {name: getattr(settings, name) for name in names},
 }))
 """
-
-
-def policy_of(answer):
-    parts = [part.split() for part in answer["Content-Security-Policy"].split(";") if part.strip()]
-    return {name: sorted(values) for name, *values in parts}
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(("name", "thing", "role"), doors("GET"), ids=str)
-def test_every_page_has_the_strict_policy(world, name, thing, role):
-    answer = signed_in_client(world, role).get(url_of(world, name, thing))
-
-    assert policy_of(answer) in (POLICY, FILES_POLICY)
-    assert {header: answer[header] for header in ALWAYS} == ALWAYS
 
 
 @pytest.mark.django_db
