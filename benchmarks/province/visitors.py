@@ -23,10 +23,10 @@ PAGES = (
 
 
 def sessions(many):
-    """{"cookies": one for each person, "paths"}"""
+    """{"cookies": one for each person, "paths"}; nobody who would first be sent to choose a password."""
     people = []
     for post, share in SHARES:
-        rows = User.objects.active().filter(post=post).exclude(committee=None)
+        rows = User.objects.active().filter(post=post, must_change_password=False).exclude(committee=None)
         every = max(rows.count() // (many * share // 10), 1)
         people += [rows[index] for index in range(0, rows.count(), every)][: many * share // 10]
     month = measured_month(timezone.localdate()).key
