@@ -11,19 +11,21 @@ from playwright.sync_api import sync_playwright
 
 from tests import chromium, databases
 from tests.browser.pages import sign_in
-from tests.browser.running import Portal
+from tests.browser.running import Portal, load_sample
 from tests.browser.watching import DESK, PHONE, Watch
 
 PASSWORD = "sample-2026"
-PATIENCE = 10_000  # milliseconds for what a click brings
+PATIENCE = 30_000  # milliseconds for what a click brings: a busy machine is no failure
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory, worker_id, django_db_blocker):
-    """The first process starts from nothing, as `make run` on a new machine; the others are spared the migrations."""
+def portal(tmp_path_factory, django_db_blocker):
+    """One for each process; the sample is loaded once for all of them."""
     with django_db_blocker.unblock():
-        migrated = None if worker_id in ("master", "gw0") else databases.migrated()
-    running = Portal(tmp_path_factory.mktemp("portal"), migrated)
+        migrated = databases.migrated()
+    folder = databases.RUN / "browser-sample-files"
+    sample = databases.made_once("browser-sample", lambda: load_sample(migrated, folder))
+    running = Portal(tmp_path_factory.mktemp("portal"), sample)
     running.start()
     yield running
     running.stop()
@@ -46,7 +48,7 @@ def watch(portal):
 
 @pytest.fixture(scope="session")
 def people(chromium_browser, portal, watch):
-    """people("staff"): the page of a person, signed in by the form; with `size=PHONE` on a phone; people(): nobody's.
+    """people("staff"): the page of a person who is signed in; with `size=PHONE` on a phone; people(): nobody's.
 
     Everybody has a browser of their own, which stays open until the last test.
     """
@@ -61,9 +63,10 @@ def people(chromium_browser, portal, watch):
             )
             context.set_default_timeout(PATIENCE)
             watch.over(context)
-            pages[key] = context.new_page()
             if user:
-                sign_in(pages[key], user, PASSWORD)
+                sign_in(context, user, PASSWORD)
+            pages[key] = context.new_page()
+            pages[key].goto("/")
         return pages[key]
 
     yield page_of

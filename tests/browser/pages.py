@@ -9,12 +9,13 @@ MENU = "主菜单"
 TABS = "常用"
 
 
-def sign_in(page, user, password):
-    page.goto("/login/")
-    page.get_by_label("用户名").fill(user)
-    page.get_by_label("密码").fill(password)
-    go(page.get_by_role("button", name="登录"))
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
+def sign_in(context, user, password):
+    """What the log-in page sends, without drawing it: its own tests fill it in."""
+    asked = context.request.get("/login/")
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', asked.text())[1]
+    form = {"csrfmiddlewaretoken": token, "login": user, "password": password}
+    answer = context.request.post("/login/", form=form, max_redirects=0)
+    assert answer.status == 302, f"{user} is not let in: {answer.status}"
 
 
 def go(locator):
@@ -173,7 +174,7 @@ def inbox_titles(page, words):
     return {title for title in page.locator("tbody th[scope=row]").all_inner_texts() if words in title}
 
 
-def comes(condition, seconds=10):
+def comes(condition, seconds=40):
     """Whether it comes true in time."""
     deadline = time.monotonic() + seconds
     while not condition():

@@ -18,25 +18,29 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 START_SECONDS = 420  # a slow or busy machine is no failure
 
 
-class Portal:
-    """A running portal: its address, its command line, and its clock. Without a `migrated` database to begin with it
-    makes its own, as on the first day."""
+def environment(folder):
+    """Not the databases of the test run around us: the embedded default, as somebody has it who types `make run`."""
+    inherited = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
+    return {**inherited, "DJANGO_SETTINGS_MODULE": "portal.settings", "PORTAL_VAR": str(folder), "DEBUG": "false"}
 
-    def __init__(self, folder, migrated=None):
-        self.folder = folder
-        if migrated:
-            shutil.copyfile(migrated, folder / "portal.sqlite3")
+
+def load_sample(migrated, folder):
+    """The folder, now with what `make run` has there on the first day, when it has migrated and loaded the sample."""
+    folder.mkdir()
+    shutil.copyfile(migrated, folder / "portal.sqlite3")
+    command = [sys.executable, "manage.py", "sample"]
+    subprocess.run(command, cwd=ROOT, env=environment(folder), check=True, capture_output=True)
+    return folder
+
+
+class Portal:
+    """A running portal: its address, its command line, and its clock; it begins with a copy of the folder `sample`."""
+
+    def __init__(self, folder, sample):
+        self.folder = shutil.copytree(sample, folder, dirs_exist_ok=True)
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        # Not the databases of the test run around us: the embedded default, as somebody has it who types `make run`.
-        inherited = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
-        self.env = {
-            **inherited,
-            "DJANGO_SETTINGS_MODULE": "portal.settings",
-            "PORTAL_VAR": str(folder),
-            "PORTAL_URL": self.url,
-            "DEBUG": "false",
-        }
+        self.env = {**environment(folder), "PORTAL_URL": self.url}
         self.log = folder / "serve.log"
 
     def start(self):

@@ -4,11 +4,14 @@ Answers of 400 and more, errors in the console, what the page's policy forbids, 
 page that scrolls sideways.
 """
 
+import os
 import re
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 
+# Drawing a picture takes as long as the step before it, so they are made on wish: SCREENSHOTS=1
+ON_WISH = "SCREENSHOTS" in os.environ
 SCREENSHOTS = Path(__file__).resolve().parent.parent.parent / "var" / "screenshots"
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -65,21 +68,18 @@ class Watch:
         return not request.url.startswith((f"{self.url}/", "data:", "blob:"))
 
 
-def _words(answer):
-    return f"{answer.status} for {answer.request.method} {answer.url}"
-
-
 def keep(page, name):
-    """Screenshots of a page at both widths, which it must fit: var/screenshots/<name>-1440.png and -390.png."""
+    """The page must fit at both widths; on wish there are pictures: var/screenshots/<name>-1440.png and -390.png."""
     for _ in at_both_widths(page):
         keep_as_is(page, name)
 
 
 def keep_as_is(page, name):
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     width = page.viewport_size["width"]
     assert not page.evaluate(SCROLLS_SIDEWAYS), f"{page.url} scrolls sideways at {width} px"
-    page.screenshot(path=SCREENSHOTS / f"{name}-{width}.png", full_page=True)
+    if ON_WISH:
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=SCREENSHOTS / f"{name}-{width}.png", full_page=True)
 
 
 def barriers(page):

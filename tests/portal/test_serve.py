@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError
@@ -64,6 +65,21 @@ def test_serve_runs_again_after_it_has_ended(settings, tmp_path):
 
     with serve.only_one_here():
         assert (tmp_path / "serve.lock").exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.once
+def test_serve_migrates_and_loads_the_sample_on_the_first_day(settings, monkeypatch):
+    settings.REDIS_IS_EMBEDDED, settings.METRICS_PORT = False, None
+    command, did = serve.Command(), []
+    command.manage = lambda *words: did.append(words[0])
+    command.processes = SimpleNamespace(start=lambda name, *_: did.append(name), follow=lambda: did.append("follow"))
+    monkeypatch.setattr(serve, "is_behind", lambda: True)
+    monkeypatch.setattr(serve, "connection", SimpleNamespace(close=lambda: None))
+
+    command.start(8000)
+
+    assert did == ["migrate", "sample", "web", "worker", "follow"]
 
 
 def test_serve_says_why_the_portal_does_not_answer():
