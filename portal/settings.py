@@ -142,6 +142,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)  # not the minutes of the system
+    # A pooler that hands on the connection after each transaction loses a cursor that is open beyond it.
+    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = env.bool("DATABASE_POOLED", default=False)
 
 # A unix socket's path may have about 107 bytes; a deep checkout gets a short one of its own elsewhere.
 REDIS_SOCKET = VAR_DIR / "redis.sock"

@@ -44,6 +44,12 @@ def test_embedded_default_needs_no_variable(tmp_path):
     )
 
 
+def test_cursors_stay_inside_transactions_behind_a_pooler(tmp_path):
+    shown = [show(tmp_path, ["DATABASES"], **PRODUCTION, **more) for more in ({}, {"DATABASE_POOLED": "True"})]
+
+    assert ["'DISABLE_SERVER_SIDE_CURSORS': True" in one for one in shown] == [False, True]
+
+
 def test_embedded_secret_key_outlives_a_restart_and_is_private(tmp_path):
     first = show(tmp_path, ["SECRET_KEY"])
 
