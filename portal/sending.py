@@ -1,5 +1,6 @@
 """Stored files leave only through here: the view has asked who may read, and no browser has to guess what it gets."""
 
+import secrets
 from datetime import UTC
 from hashlib import sha256
 from pathlib import PurePath
@@ -7,6 +8,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponse
+from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import content_disposition_header, http_date
 
@@ -16,6 +18,12 @@ CONTENT_TYPES = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+
+
+def private_name(folder, filename):
+    """Where an upload is stored: in the folder of its month, under a name that tells nothing and cannot be guessed."""
+    ending = PurePath(filename).suffix.lower()
+    return f"{folder}/{timezone.localdate():%Y/%m}/{secrets.token_urlsafe(16)}{ending}"
 
 
 def send_file(request, file, name=""):

@@ -1,16 +1,13 @@
-import secrets
-from pathlib import PurePath
-
 from django.core.files.base import ContentFile
 from django.db import models
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.audit import audited
 from activities.models.activity import Activity
 from activities.models.words import Measure
 from activities.querysets import OfReportQuerySet, ReportQuerySet
 from portal.pictures import thumbnail
+from portal.sending import private_name
 
 
 class Report(models.Model):
@@ -71,9 +68,7 @@ class Outcome(models.Model):
 
 
 def _upload_path(instance, filename):
-    return (
-        f"{instance.folder}/{timezone.localdate():%Y/%m}/{secrets.token_urlsafe(16)}{PurePath(filename).suffix.lower()}"
-    )
+    return private_name(instance.folder, filename)
 
 
 class Picture(models.Model):

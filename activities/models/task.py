@@ -1,6 +1,3 @@
-import secrets
-from pathlib import PurePath
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -17,11 +14,11 @@ from activities.tasklist.querysets import OfTaskQuerySet, TaskQuerySet
 from activities.tasklist.states import EDITABLE, IN_HAND, KINDS, TaskState
 from alliances.models import Alliance, Committee, Organization
 from portal.quarters import period_of
+from portal.sending import private_name
 
 
 def evidence_path(task, filename):
-    suffix = PurePath(filename).suffix.lower()
-    return f"tasks/{timezone.localdate():%Y/%m}/{secrets.token_urlsafe(16)}{suffix}"
+    return private_name("tasks", filename)
 
 
 class Task(TaskSteps, models.Model):

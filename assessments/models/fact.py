@@ -9,6 +9,7 @@ from assessments.models.assessment import Assessment
 from assessments.models.scheme import Indicator
 from assessments.models.score import ScoreStage
 from assessments.round_querysets import FactQuerySet, OfStageQuerySet
+from portal.sending import private_name
 
 
 class Fact(models.Model):
@@ -34,6 +35,10 @@ class Fact(models.Model):
         return f"{self.assessment}：{self.indicator}"
 
 
+def _private_path(claim, filename):
+    return private_name("claims", filename)
+
+
 class Claim(models.Model):
     """补充事项: an occurrence that the records lack, entered by the unit or whoever reviews."""
 
@@ -46,7 +51,7 @@ class Claim(models.Model):
     label = models.CharField("级别", max_length=20, blank=True)
     group = models.CharField("同一项目", max_length=40, blank=True, help_text="同一项目填相同的名称，只计最高的一次。")
     flag = models.CharField("标记", max_length=20, blank=True)
-    file = models.FileField("佐证", upload_to="claims/%Y/%m", blank=True)
+    file = models.FileField("佐证", upload_to=_private_path, blank=True)
     file_name = models.CharField("文件名", max_length=120, blank=True, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="填写人", related_name="+", null=True)
     is_for_unit = models.BooleanField("代录", default=False, editable=False)

@@ -1,4 +1,3 @@
-import secrets
 from functools import partial
 
 from django.conf import settings
@@ -7,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from alliances.models import Committee
+from portal.sending import private_name
 
 
 class RosterImportQuerySet(models.QuerySet):
@@ -29,7 +29,7 @@ class RosterImportQuerySet(models.QuerySet):
 
 
 def _private_path(instance, filename):
-    return f"rosters/{timezone.localdate():%Y/%m}/{secrets.token_urlsafe(16)}.xlsx"
+    return private_name("rosters", "roster.xlsx")
 
 
 class RosterImport(models.Model):

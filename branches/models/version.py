@@ -1,6 +1,3 @@
-import secrets
-from pathlib import PurePath
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -12,11 +9,11 @@ from branches.models.brand import Brand
 from branches.models.brand_editing import BrandEditing
 from branches.models.brand_states import IN_HAND, KINDS, OPEN, State
 from branches.models.brand_steps import BrandSteps
+from portal.sending import private_name
 
 
 def _upload_path(instance, filename):
-    ending = PurePath(filename).suffix.lower()
-    return f"brands/{timezone.localdate():%Y/%m}/{secrets.token_urlsafe(16)}{ending}"
+    return private_name("brands", filename)
 
 
 class BrandVersion(BrandSteps, BrandEditing, models.Model):

@@ -1,6 +1,3 @@
-import secrets
-from pathlib import PurePath
-
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -11,6 +8,7 @@ from letters.models.letter import Letter
 from letters.models.recipient_steps import RecipientSteps
 from letters.models.states import OWING, RECIPIENT_KINDS, RecipientState
 from letters.querysets import OfLetterQuerySet, OfReplyQuerySet, RecipientQuerySet, ReplyQuerySet
+from portal.sending import private_name
 
 PERSON = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name": "+", "null": True}
 
@@ -94,9 +92,7 @@ class Reply(models.Model):
 
 
 def _upload_path(instance, filename):
-    return (
-        f"{instance.folder}/{timezone.localdate():%Y/%m}/{secrets.token_urlsafe(16)}{PurePath(filename).suffix.lower()}"
-    )
+    return private_name(instance.folder, filename)
 
 
 class LetterFile(models.Model):
