@@ -6,6 +6,8 @@ from django.contrib.auth.forms import PasswordChangeForm as DjangoPasswordChange
 
 from accounts.models import User
 
+CODE_EXPIRED = "这个一次性登录码已过期，请联系工委工作人员重发。"
+
 
 class LoginForm(AllauthLoginForm):
     """Log-in by phone number or user name; both lead to the same account and so to the same count of failures."""
@@ -23,6 +25,12 @@ class LoginForm(AllauthLoginForm):
         self.order_fields(["login", "password", "remember"])
         self.helper = FormHelper()
         self.helper.form_tag = False
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.user and self.user.code_has_expired:  # only who typed the right code is told so
+            raise forms.ValidationError(CODE_EXPIRED)
+        return cleaned
 
     def clean_login(self):
         login = super().clean_login()
@@ -42,12 +50,14 @@ class PasswordChangeForm(DjangoPasswordChangeForm):
 
     def clean(self):
         cleaned = super().clean()
+        if self.user.code_has_expired:
+            raise forms.ValidationError(CODE_EXPIRED)
         if cleaned.get("new_password1") and cleaned["new_password1"] == cleaned.get("old_password"):
             self.add_error("new_password1", "新密码不能和原来的一样。")
         return cleaned
 
     def save(self, commit=True):
-        self.user.must_change_password = False
+        self.user.must_change_password, self.user.code_until = False, None
         return super().save(commit)
 
 

@@ -81,6 +81,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         "alliances.Organization", models.PROTECT, verbose_name="所在党组织", related_name="users", null=True, blank=True
     )
     must_change_password = models.BooleanField("下次登录须改密码", default=False)
+    code_until = models.DateTimeField("登录码有效期至", null=True, blank=True, editable=False)
     text_size = models.CharField("字号", max_length=10, choices=TextSize, default=TextSize.NORMAL)
     is_active = models.BooleanField("在用", default=True, help_text="人员调离时取消勾选，不要删除。")
     date_joined = models.DateTimeField("建立时间", default=timezone.now, editable=False)
@@ -129,6 +130,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def is_officer_or_member(self):
         return self.organization_id is not None and self.post in (self.Post.OFFICER, self.Post.MEMBER)
+
+    @property
+    def code_has_expired(self):
+        """Whether the password is a one-time code (alliances.officers) whose days are over."""
+        return self.must_change_password and self.code_until is not None and self.code_until <= timezone.now()
 
     @property
     def unit(self):

@@ -1,15 +1,17 @@
 """Accounts for the 党务干部 of every organization, opened in one act and handed out on paper with one-time codes.
 
-A code is a first password: made here, shown once on the printed sheet, kept nowhere but as the hash of the account, and
-good for one thing only, choosing a password (accounts.middleware).
+A code is a first password: made here, shown once on the printed sheet, kept nowhere but as the hash of the account,
+good for one thing only, choosing a password (accounts.middleware), and for some days only.
 """
 
 import re
 import secrets
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from accounts.models import User
@@ -18,6 +20,8 @@ from portal.pinyin import search_key
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that look alike: i l o 0 1
 CODE_LENGTH = 10
+FIRST_LASTS = timedelta(days=14)  # the sheet of a whole city is cut up and handed out at the next meeting
+RENEWED_LASTS = timedelta(days=3)  # asked for by telephone, perhaps before a weekend
 MOBILE = re.compile(r"1\d{10}", re.ASCII)
 
 
@@ -29,6 +33,7 @@ class Handout:
     name: str
     username: str
     code: str
+    until: datetime
 
 
 def without_officer(organizations):
@@ -44,7 +49,7 @@ def open_accounts(organizations):
     organizations = list(without_officer(organizations).select_related("committee"))
     taken = {name.lower() for name in User.objects.values_list("username", flat=True)}
     phones = set(User.objects.exclude(phone=None).values_list("phone", flat=True))
-    users, strips = [], []
+    users, strips, until = [], [], timezone.now() + FIRST_LASTS
     for organization in organizations:
         code = _new_code()
         user = User(
@@ -55,10 +60,11 @@ def open_accounts(organizations):
             committee=organization.committee,
             organization=organization,
             must_change_password=True,
+            code_until=until,
             password=make_password(code),
         )
         users.append(user)
-        strips.append(Handout(organization.short_name, user.name, user.phone or user.username, code))
+        strips.append(_handout(organization.short_name, user, code))
     bulk_create_with_history(users, User)
     return strips
 
@@ -77,24 +83,29 @@ def open_account(name, committee, post, phone=""):
         post=post,
         committee=committee,
         must_change_password=True,
+        code_until=timezone.now() + FIRST_LASTS,
         password=make_password(code),
     )
     user.save()
-    return user, Handout(user.get_post_display(), user.name, user.phone or user.username, code)
+    return user, _handout(user.get_post_display(), user, code)
 
 
 @transaction.atomic
 def renew_codes(users):
     """New one-time codes for people who lost theirs; the old password stops working at once."""
     users = list(users.select_related("organization").order_by("organization__order_number", "pk"))
-    strips = []
+    strips, until = [], timezone.now() + RENEWED_LASTS
     for user in users:
         code = _new_code()
         user.set_password(code)
-        user.must_change_password = True
-        strips.append(Handout(user.unit, user.name, user.phone or user.username, code))
-    bulk_update_with_history(users, User, ["password", "must_change_password"])
+        user.must_change_password, user.code_until = True, until
+        strips.append(_handout(user.unit, user, code))
+    bulk_update_with_history(users, User, ["password", "must_change_password", "code_until"])
     return strips
+
+
+def _handout(unit, user, code):
+    return Handout(unit, user.name, user.phone or user.username, code, user.code_until)
 
 
 def _new_code():

@@ -1,14 +1,16 @@
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from alliances import officers
 from alliances.models import Organization
-from tests.factories import make_committee, make_officer, make_organization, make_staff
+from tests.factories import make_committee, make_officer, make_organization, make_staff, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +70,40 @@ def test_renewed_code_ends_the_old_password():
     user.refresh_from_db()
     assert user.check_password(strip.code)
     assert not user.check_password("old-pass-2026")
+
+
+@pytest.mark.parametrize(("renewed", "days"), [(False, 14), (True, 3)])
+def test_code_opens_nothing_once_its_days_are_over(client, renewed, days):
+    committee = make_committee()
+    make_organization(committee=committee)
+    (strip,) = officers.open_accounts(Organization.objects.all())
+    if renewed:
+        (strip,) = officers.renew_codes(User.objects.all())
+    words = {"login": strip.username, "password": strip.code}
+
+    in_time = client.post(reverse("login"), words)
+    User.objects.update(code_until=strip.until - timedelta(days=days, seconds=1))
+    too_late_to_change = client.post(reverse("password-change"), {"old_password": strip.code})
+    client.post(reverse("logout"))
+    late = client.post(reverse("login"), words)
+    wrong = client.post(reverse("login"), {**words, "password": "wrong"})
+
+    assert timedelta(0) < timezone.now() + timedelta(days=days) - strip.until < timedelta(minutes=1)
+    assert in_time.status_code == 302
+    assert "这个一次性登录码已过期" in too_late_to_change.content.decode()
+    assert "这个一次性登录码已过期，请联系工委工作人员重发。" in late.content.decode()
+    assert "已过期" not in wrong.content.decode()
+
+
+def test_own_password_has_no_days(client):
+    user = make_user(must_change_password=True, password="once-only-1", code_until=timezone.now() + timedelta(days=1))
+    client.force_login(user)
+    words = {"old_password": "once-only-1", "new_password1": "shan-shui-2026", "new_password2": "shan-shui-2026"}
+
+    client.post(reverse("password-change"), words)
+
+    user.refresh_from_db()
+    assert (user.code_until, user.code_has_expired) == (None, False)
 
 
 def test_sheet_is_shown_once_and_never_kept(client):
