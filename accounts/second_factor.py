@@ -5,9 +5,12 @@ allauth keeps the secrets and checks the codes; this module says what holds here
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+
+from accounts import sessions
 
 FEW_CODES = 3  # recovery codes left when the page asks for new ones
 
@@ -36,9 +39,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 @transaction.atomic
 def reset(user, *, by):
     """For a lost phone: the account is back at the password alone, and where one is required the next page asks
-    for it anew. Returns whether there was one."""
+    for it anew; every log-in ends. Returns whether there was one."""
     removed, _ = Authenticator.objects.filter(user=user).delete()
     if removed:
+        sessions.end(UserSession.objects.filter(user=user))  # the lost phone may be logged in
         user._history_user = by
         user._change_reason = "重置二次验证"
         user.save(update_fields=["date_joined"])  # a line in the history, and nothing overwritten

@@ -1,5 +1,6 @@
 from urllib.parse import urlsplit
 
+from allauth.account.adapter import get_adapter
 from allauth.account.views import LoginView as AllauthLoginView
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
@@ -40,6 +41,7 @@ def password_change(request):
     if request.method == "POST" and form.is_valid():
         update_session_auth_hash(request, form.save())  # every other session ends
         UserSession.objects.create_from_request(request)
+        get_adapter(request).send_notification_mail("account/email/password_changed", request.user)
         messages.success(request, "新密码已生效。")
         return redirect("home")
     return render(request, "accounts/password_change.html", {"form": form})

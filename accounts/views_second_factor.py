@@ -1,5 +1,6 @@
 """allauth's views of the second factor, in the portal's pages and words."""
 
+from allauth.account.adapter import get_adapter
 from allauth.account.views import ReauthenticateView as ByPassword
 from allauth.mfa.base.views import AuthenticateView, ReauthenticateView
 from allauth.mfa.models import Authenticator
@@ -42,6 +43,15 @@ def _own(view, template):
 
 class LogIn(AuthenticateView):
     form_class = CodeForm
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        used = form.authenticator
+        if used.type == Authenticator.Type.RECOVERY_CODES:
+            used.refresh_from_db()  # it was marked under a lock of its own
+            left = {"left": len(used.wrap().get_unused_codes())}
+            get_adapter(self.request).send_notification_mail("mfa/email/recovery_code_used", used.user, left)
+        return response
 
 
 class ConfirmByCode(ReauthenticateView):

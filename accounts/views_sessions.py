@@ -2,6 +2,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 
+from accounts.devices import device_of
 from accounts.sessions import end, living
 
 
@@ -18,4 +19,6 @@ def sessions(request):
             others = others.none()
         messages.success(request, f"已退出 {end(others)} 处登录。")
         return redirect("session-list")
+    for row in rows:
+        row.device = device_of(row.user_agent)
     return render(request, "accounts/sessions.html", {"rows": rows, "here": here})

@@ -16,6 +16,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 
 from accounts.models import User
 from alliances.models import Committee
+from notices.outbox import notify
 from portal.pinyin import search_key
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that look alike: i l o 0 1
@@ -101,6 +102,12 @@ def renew_codes(users):
         user.must_change_password, user.code_until = True, until
         strips.append(_handout(user.unit, user, code))
     bulk_update_with_history(users, User, ["password", "must_change_password", "code_until"])
+    notify(
+        users,
+        title="一次性登录码已重发",
+        body="如果不是你本人提出的，请马上联系工委工作人员。",
+        link="/account/sessions/",
+    )
     return strips
 
 

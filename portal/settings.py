@@ -187,7 +187,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
-ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "notices.security.NotifyingAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}  # a phone number is turned into its user name by the form
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]  # nobody signs up; the adapter is closed
 ACCOUNT_EMAIL_VERIFICATION = "none"
