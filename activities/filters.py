@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_date
 from activities.models import Activity, Participation
 from activities.models.states import State
 from alliances.models import Organization
+from portal.asked import whole_number
 from portal.quarters import Period, period_of
 
 SORTS = ("starts_at", "title", "host", "alliance", "type", "state")
@@ -42,9 +43,9 @@ class Filters:
         state = query.get("state", "")
         sort = query.get("sort", "")
         return cls(
-            alliance=_number(query.get("alliance")),
-            organization=_number(query.get("organization")),
-            type=_number(query.get("type")),
+            alliance=whole_number(query.get("alliance")),
+            organization=whole_number(query.get("organization")),
+            type=whole_number(query.get("type")),
             state=state if state in State.values else "",
             period=_period(query.get("period") or query.get("quarter")),
             first_day=_day(query.get("from")),
@@ -94,10 +95,6 @@ class Filters:
         sign = "-" if self.sort.startswith("-") else ""
         field = self.sort.removeprefix("-")
         return (f"{sign}{ORDERS.get(field, field)}", NEWEST, "-pk")
-
-
-def _number(value):
-    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 10 else None
 
 
 def _period(value):

@@ -52,6 +52,8 @@ class Frame:
     def committee_name(self):
         if self._signed_in and self.user.committee_id:
             return self.user.committee.name
+        if self.user is None:  # refused before anybody was asked for: nothing is read for a foreign host
+            return ""
         names = Committee.objects.values_list("name", flat=True)[:2]
         return names[0] if len(names) == 1 else ""
 

@@ -11,6 +11,7 @@ from alliances.models import Organization
 from letters.models import Recipient
 from letters.models.states import Kind, State
 from letters.texts import one_line
+from portal.asked import whole_number
 
 SORTS = ("title", "kind", "number", "signed_on", "reply_due", "state")
 NEWEST = "-signed_on"
@@ -93,4 +94,4 @@ class Filters:
 
 def number(value):
     """A key or year from an address; what makes no sense is none."""
-    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 10 else None
+    return whole_number(value)

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from activities.models import ActivityType, Participation
 from alliances.models import Alliance
+from portal.asked import whole_number
 from portal.quarters import month_period, period_of, year_period
 
 COMMITTEE = 0  # the committee's own activities, which no alliance leads
@@ -117,4 +118,4 @@ def month_after(period, number=1):
 
 def _number(text):
     text = str(text if text is not None else "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_KEY else None
+    return whole_number(text, LONGEST_KEY)

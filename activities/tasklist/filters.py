@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from activities.models import Task
 from activities.tasklist.states import IN_HAND, NOT_GIVEN, TaskState
 from alliances.models import Organization, Seat
+from portal.asked import whole_number
 from portal.quarters import Quarter, period_of
 
 OPEN, ALL, LATE = "open", "all", "late"
@@ -35,8 +36,8 @@ class Filters:
             state=state if state in (*SPECIAL, *TaskState.values) else ALL if quarter else OPEN,
             source=source if source in Task.Source.values else "",
             quarter=quarter,
-            alliance=_number(query.get("alliance")),
-            organization=_number(query.get("organization")),
+            alliance=whole_number(query.get("alliance")),
+            organization=whole_number(query.get("organization")),
             words=query.get("q", "").replace("\x00", "").strip()[:60],
         )
 
@@ -105,10 +106,6 @@ def quarters_to_choose(day, chosen=""):
     if chosen and chosen not in [period.key for period in offered]:
         offered.append(period_of(chosen))
     return offered
-
-
-def _number(value):
-    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 10 else None
 
 
 def _quarter(text):

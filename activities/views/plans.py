@@ -16,6 +16,7 @@ from activities.models.states import PLANNING, State
 from activities.prompts.planning import fill_in, prompt_for
 from alliances.models import Alliance
 from portal.access import EditConflict, WrongState, require
+from portal.asked import whole_number
 
 
 @login_required
@@ -110,7 +111,7 @@ def parse_day(text):
 
 def _number(request, name):
     value = request.GET.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
+    return whole_number(value)
 
 
 def _kept(request):

@@ -15,6 +15,7 @@ from assessments.models import Entry
 from assessments.views.contests import found as found_contest
 from assessments.views.doors import do, with_reason
 from portal.access import WrongState, require
+from portal.asked import whole_number
 from portal.workbooks import write_table, xlsx_response
 
 PAGE = 50
@@ -27,7 +28,7 @@ class Filters:
 
     def __init__(self, query):
         alliance, state = query.get("alliance", ""), query.get("state", "")
-        self.alliance = int(alliance) if alliance.isascii() and alliance.isdigit() and len(alliance) < 10 else None
+        self.alliance = whole_number(alliance)
         self.state = state if state in Entry.State.values else ""
         self.words = query.get("q", "").replace("\x00", "").strip()[:60]
 

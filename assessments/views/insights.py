@@ -20,6 +20,7 @@ from assessments.views.doors import with_reason
 from branches import stars as granting
 from branches.models import Star
 from portal.access import WrongState, require
+from portal.asked import whole_number
 
 MOST_DIGITS = 9
 
@@ -31,7 +32,8 @@ def round_replay(request, pk):
     round = _run(request, pk)
     schemes = Scheme.objects.visible_to(request.user).filter(committee=round.committee_id)
     schemes = list(schemes.filter(audience=round.scheme.audience).exclude(state=Scheme.State.DROPPED))
-    chosen = next((scheme for scheme in schemes if scheme.pk == _number(request.GET.get("scheme"))), None)
+    asked = whole_number(request.GET.get("scheme"), MOST_DIGITS)
+    chosen = next((scheme for scheme in schemes if scheme.pk == asked), None)
     wrong = faults(chosen) if chosen and chosen.state == Scheme.State.DRAFT else []
     found = replay(round, chosen) if chosen and not wrong and round.is_shown else None
     rows = found.rows if found else ()
@@ -56,7 +58,7 @@ def round_sharing(request, pk):
     round = _run(request, pk)
     lines = reconciliation.reconcile(round.scheme, day=timezone.localdate())
     alliances = list(Alliance.objects.filter(committee=round.committee_id))
-    asked = _number(request.GET.get("indicator"))
+    asked = whole_number(request.GET.get("indicator"), MOST_DIGITS)
     opened = next((line for line in lines if line.indicator.pk == asked), None)
     links = links_for(request.user, [record.key for record in opened.records]) if opened else {}
     context = {
@@ -135,7 +137,3 @@ def _run(request, pk):
     round = get_object_or_404(rounds, pk=pk)
     require(permissions.can_run(request.user, round))
     return round
-
-
-def _number(text):
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None

@@ -11,6 +11,7 @@ from assessments.judging.result import Outcome
 from assessments.models import Contest
 from assessments.results import passport, tables
 from assessments.results.locking import has_moved
+from portal.asked import whole_number
 from portal.workbooks import xlsx_response
 
 MOST_DIGITS = 4
@@ -82,7 +83,7 @@ def _found(request, pk, **part):
     if not versions:
         raise Http404
     asked = request.GET.get("version", "")
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= MOST_DIGITS else None
+    number = whole_number(asked, MOST_DIGITS)
     version = next((one for one in versions if one.number == number), versions[0])
     return contest, versions, version, Outcome.from_json(version.data, **part)
 

@@ -17,6 +17,7 @@ from assessments.rounds import closing, deadlines, drift, facts_taking, opening,
 from assessments.schemes import faults as faults_of_scheme
 from assessments.views.doors import do, with_reason
 from portal.access import WrongState, require
+from portal.asked import whole_number
 from portal.moments import moment_words
 
 PAGE = 20
@@ -93,7 +94,7 @@ def round_detail(request, pk):
     runs = permissions.can_run(user, round)
     parts = progress.of(round, user)
     rows = Assessment.objects.visible_to(user).filter(round=round).with_subjects()
-    chosen = {"state": request.GET.get("state", ""), "alliance": _number(request.GET.get("alliance"))}
+    chosen = {"state": request.GET.get("state", ""), "alliance": whole_number(request.GET.get("alliance"), MOST_DIGITS)}
     if chosen["state"] in Assessment.State.values:
         rows = rows.filter(state=chosen["state"])
     if chosen["alliance"]:
@@ -249,7 +250,3 @@ def _run(request, pk):
     round = _round(request, pk)
     require(permissions.can_run(request.user, round))
     return round
-
-
-def _number(text):
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None

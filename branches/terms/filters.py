@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Q
 
 from branches.terms.dates import add_months
+from portal.asked import whole_number
 from portal.quarters import year_period
 
 DUE, OVERDUE, UNKNOWN, ALL = "due", "overdue", "unknown", "all"
@@ -33,13 +34,13 @@ class Filters:
     def read(cls, query, day):
         show, level = query.get("show", ""), query.get("level", "")
         show = show if show in dict(TABS) or show in OF_YEAR else DUE
-        within, year = _number(query.get("within")), _number(query.get("year"))
+        within, year = whole_number(query.get("within")), whole_number(query.get("year"))
         return cls(
             show=show,
             within=within if within in WITHIN else 6,
             year=(year if year and 1990 <= year <= 2100 else day.year) if show in OF_YEAR else None,
-            alliance=_number(query.get("alliance")),
-            organization=_number(query.get("organization")),
+            alliance=whole_number(query.get("alliance")),
+            organization=whole_number(query.get("organization")),
             level=level if level in dict(LEVELS) else "",
             words=query.get("q", "").replace("\x00", "").strip()[:60],
         )
@@ -114,7 +115,3 @@ def counts(terms, day, within=6):
 
 def _count(condition):
     return Count("pk", filter=condition) if condition else Count("pk")
-
-
-def _number(value):
-    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 10 else None

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 
 from branches.models import Brand, BrandVersion
 from portal.access import WrongState, require
+from portal.asked import whole_number
 
 
 def found(request, pk):
@@ -46,4 +47,4 @@ def confirm(request, leave, form=None, **words):
 
 def number(text):
     """A key from an address; what makes no sense is none."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
+    return whole_number(text)

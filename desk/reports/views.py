@@ -17,6 +17,7 @@ from desk.reports.placeholders import STYLES
 from desk.reports.presets import presets_of
 from letters.documents.writing import write
 from portal.access import EditConflict, WrongState, require
+from portal.asked import whole_number
 
 PAGE = 20
 NEWEST = 100  # snapshots to choose from
@@ -51,8 +52,7 @@ def report_create(request):
     templates = ReportTemplate.objects.in_use().filter(committee=committee)
     signed = Snapshot.objects.valid().filter(committee=committee)
     newest = list(signed.values_list("pk", flat=True)[:NEWEST])
-    asked = request.GET.get("snapshot", "")
-    chosen = signed.filter(pk=asked).first() if asked.isascii() and asked.isdigit() and len(asked) < 19 else None
+    chosen = signed.filter(pk=whole_number(request.GET.get("snapshot"))).first()
     shown = [*newest, chosen.pk] if chosen else newest
     form = CreateForm(
         request.POST if request.method == "POST" else None,
@@ -133,8 +133,8 @@ def report_paragraph_restore(request, pk):
     rows = DraftParagraph.objects.visible_to(request.user).select_related("draft__snapshot__committee")
     paragraph = get_object_or_404(rows, pk=pk)
     require(can_write(request.user, paragraph.draft))
-    revision = request.POST.get("version", "")
-    known = int(revision) if revision.isascii() and revision.isdigit() and len(revision) < 10 else -1
+    revision = whole_number(request.POST.get("version"))
+    known = -1 if revision is None else revision  # an odd one is out of date
     _do(request, lambda: drafting.restore(paragraph, by=request.user, revision=known), "这一段已恢复为填好时的原文。")
     return redirect(paragraph.draft)
 

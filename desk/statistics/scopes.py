@@ -14,6 +14,7 @@ from alliances.models import Alliance, Organization
 from desk.statistics.counting import OWN
 from desk.statistics.figures import Scope
 from desk.statistics.windows import months_within, quarters_within
+from portal.asked import whole_number
 from portal.workbooks import Column
 from portal.workbooks.cells import parse
 
@@ -130,7 +131,7 @@ def _choose(asked, name, value, committee):
 def _organizations(committee, value):
     """Those it may mean: of tens of thousands not all are loaded."""
     value = value.replace("\x00", "")
-    number = int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
+    number = whole_number(value) or 0
     return Organization.objects.filter(Q(pk=number) | Q(name=value) | Q(short_name=value), committee=committee)
 
 
