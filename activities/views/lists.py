@@ -22,8 +22,11 @@ QUARTERS = 8  # offered in the list of periods
 @login_required
 def activity_list(request):
     filters = Filters.read(request.GET)
-    activities = filters.apply(_with_counts(Activity.objects.visible_to(request.user)))
-    page = Paginator(activities, PAGE).get_page(request.GET.get("page"))
+    found = filters.apply(Activity.objects.visible_to(request.user))
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    page.object_list = _with_counts(Activity.objects.filter(pk__in=page.object_list.values("pk"))).order_by(
+        *found.query.order_by
+    )
     today = timezone.localdate()
     for activity in page:
         activity.now_at = holder(activity)
@@ -59,8 +62,7 @@ def activity_export(request):
 
 
 def _with_counts(activities):
-    """How many units take part and how many people came. Subqueries, not a join: the database counts for the rows of
-    the page only and not for the whole archive before it cuts the page out."""
+    """How many units take part and how many people came."""
     rows = Participation.objects.filter(activity=OuterRef("pk")).order_by().values("activity")
     attending = rows.filter(answer=Participation.Answer.ATTENDING)
     return (
