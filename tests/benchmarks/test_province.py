@@ -93,7 +93,7 @@ def test_province_report_names_what_misses():
     }
     found = {
         "pages": {
-            "roles": {"staff": {"home": page}},
+            "roles": {"staff": {"home": page}, tables.OF_ALL: {"home": page}},
             "month": {1: {"page": slow, "floor": fast}},
             "resident": {1: 100.0, 120: 100.0},
         },
@@ -110,6 +110,7 @@ def test_province_report_names_what_misses():
 
     report = tables.report({1: {"committees": 1}, 120: {"committees": 120}}, found)
 
+    assert "dearest page of the administrator, ×120" in report
     missed = [line.split("|")[1].strip() for line in report.splitlines() if "MISS" in line]
     assert missed == [
         "page that grows most, ×120 : ×1",
