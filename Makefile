@@ -1,6 +1,7 @@
 # make run    the portal on http://127.0.0.1:8000 (another port: PORT=8001 make run)
 # make test   linters, then all tests on SQLite and PostgreSQL and in a browser
 # make lint   the linters alone
+# make crawl  every page for every role in a browser, at both widths: what CI does for one of each kind
 # make bench  how long pages and imports take
 # make bundle one archive that installs and upgrades on a server without any network (docs/operations.md)
 
@@ -8,7 +9,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 VENDOR := static/vendor/bootstrap.min.css
 
-.PHONY: run test lint bench bundle bundle-drill nginx-drill install
+.PHONY: run test lint crawl bench bundle bundle-drill nginx-drill install
 
 run: .venv/runtime-installed $(VENDOR)
 	@exec $(BIN)/python manage.py serve
@@ -18,6 +19,9 @@ test: .venv/dev-installed $(VENDOR)
 
 lint: .venv/dev-installed
 	@exec $(BIN)/python -m tests lint
+
+crawl: .venv/dev-installed $(VENDOR)
+	@CRAWL=all $(BIN)/python -m pytest -q tests/browser/test_crawl.py
 
 bench: .venv/dev-installed $(VENDOR)
 	@exec $(BIN)/python -m benchmarks

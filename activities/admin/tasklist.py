@@ -7,12 +7,20 @@ from activities.models import Prompt, Task
 from portal.admin import CommitteeAdmin, ViewOnly
 
 
+class QuarterFilter(admin.AllValuesFieldListFilter):
+    """A task that belongs to no quarter is chosen by words as well."""
+
+    def choices(self, changelist):
+        for choice in super().choices(changelist):
+            yield {**choice, "display": choice["display"] or "未定季度"}
+
+
 @admin.register(Task)
 class TaskAdmin(ViewOnly, CommitteeAdmin):
     menu_place = 36
     list_display = ["title", "owner_name", "source", "quarter", "due_on", "state", "closed_on"]
     list_select_related = ["alliance", "organization"]
-    list_filter = ["state", "source", "quarter", "alliance"]
+    list_filter = ["state", "source", ("quarter", QuarterFilter), "alliance"]
     search_fields = ["title", "source_text", "organization__search_key", "alliance__name"]
     date_hierarchy = "due_on"
     ordering = ["-due_on", "-pk"]

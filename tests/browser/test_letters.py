@@ -39,7 +39,7 @@ def test_staff_finds_the_overdue_term_and_sends_a_reminder(people, story):
     page = people("staff")
     pages.menu(page, "换届")
     keep(page, "terms")
-    assert barriers(page)[0] == []
+    assert barriers(page) == []
     pages.go(page.get_by_role("link", name=re.compile("^逾期")))
     page.get_by_label("查找").fill(UNIT)
     pages.go(page.get_by_role("button", name="查询"))
@@ -72,7 +72,7 @@ def test_staff_decides_on_a_supervision_letter_once_the_reply_is_overdue(people,
 
     page.goto(story.reminder)
     keep(page, "letter-overdue")
-    assert barriers(page)[0] == []
+    assert barriers(page) == []
     pages.go(page.get_by_role("button", name="起草督办函"))
     expect(page.get_by_role("heading", level=1)).to_have_text(SUPERVISION)
     issue(page)
@@ -88,7 +88,7 @@ def test_the_unit_receives_and_answers_on_a_phone(people, story):
     pages.go(phone.get_by_role("link", name=re.compile(f"请签收督办函：{SUPERVISION}")).first)
     assert phone.url == story.supervision
     keep_as_is(phone, "letter-unit")
-    assert barriers(phone)[0] == []
+    assert barriers(phone) == []
 
     pages.go(phone.get_by_role("button", name="签收"))
     pages.said(phone, "已签收")
@@ -122,7 +122,7 @@ def test_a_figure_of_a_report_opens_to_its_rows(people):
     page = people("staff")
     pages.menu(page, "统计")
     keep(page, "statistics")
-    assert barriers(page)[0] == []
+    assert barriers(page) == []
     pages.go(page.get_by_role("link", name="报告", exact=True))
     pages.go(page.get_by_role("link", name=re.compile("^党建联盟工作情况")).first)
     keep(page, "report")

@@ -5,16 +5,9 @@ from playwright.sync_api import expect
 
 from tests.browser import pages
 from tests.browser.printing import printed, without_blanks
-from tests.browser.watching import barriers, keep
 
 A4_LANDSCAPE = (842, 595)
 TITLE = "2023年1至7月（示例）"
-PAGES = [
-    ("/statistics/?since=2023-01-01&until=2023-07-31", "statistics"),
-    ("/statistics/?since=2026-09-30&until=2026-01-01", "statistics-refused"),
-    ("/statistics/rows/?since=2023-01-01&until=2023-07-31&key=units", "statistics-rows"),
-    ("/statistics/snapshots/", "snapshots"),
-]
 
 
 @pytest.fixture
@@ -61,12 +54,3 @@ def test_figures_are_signed_and_stay(july):
 
     expect(july.get_by_role("heading", level=1)).to_have_text(f"{TITLE}（截至2023年7月31日）")
     expect(july.get_by_text("记录与快照一致")).to_be_visible()
-
-
-@pytest.mark.parametrize(("address", "name"), PAGES, ids=[name for _, name in PAGES])
-def test_page_fits_and_has_no_barriers(people, address, name):
-    page = people("staff")
-    page.goto(address)
-
-    keep(page, name)
-    assert barriers(page)[0] == []

@@ -16,8 +16,8 @@ class Walk:
     After run(): `opened` counts addresses by URL name, `faults` says what was wrong and where the link stood.
     """
 
-    def __init__(self, client, each=1, most=2000):
-        self.client, self.each, self.most = client, each, most
+    def __init__(self, client, each=1, most=2000, house="testserver"):
+        self.client, self.each, self.most, self.house = client, each, most, house
         self.kinds, self.opened, self.faults = Counter(), Counter(), []
         self.queue, self.known = deque(), set()
 
@@ -32,7 +32,7 @@ class Walk:
 
     def _plan(self, address, where):
         parts = urlsplit(address)
-        if parts.netloc not in ("", "testserver") or parts.scheme not in ("", "http"):
+        if parts.netloc not in ("", self.house) or parts.scheme not in ("", "http"):
             if parts.scheme not in ("webcal", "mailto", "tel", "data"):
                 self.faults.append(f"{where}: leads out of the house: {address}")
             return
@@ -40,7 +40,7 @@ class Walk:
         if path in self.known or parts.path.startswith(STATIC):
             return
         self.known.add(path)
-        kind = kind_of(parts.path, parts.query)
+        kind = self.kind_of(parts.path, parts.query)
         if parts.path.startswith("/admin/") and "&" in parts.query:
             return  # each filter of the admin by itself: together they are more than one can open
         if kind is None:
@@ -61,21 +61,22 @@ class Walk:
         elif answer.status_code != 200:
             self.faults.append(f"{where}: {path} answers {answer.status_code}")
         elif answer["Content-Type"].startswith("text/html"):
-            self._read(path, answer)
+            self._read(path, answer.content.decode())
         elif answer.streaming:
             b"".join(answer.streaming_content)  # a file that is not there fails here
 
-    def _read(self, path, answer):
-        page = Page(path, answer.content.decode())
+    def _read(self, path, html):
+        page = Page(path, html)
         self.faults += [f"{path}: {fault}" for fault in sorted(set(page.faults))]
         self.faults += [f"{path}: nothing is called #{name}" for name in sorted(page.broken_anchors())]
         for address in sorted(page.addresses()):
             self._plan(address, path)
 
-
-def kind_of(path, query):
-    try:
-        found = resolve(path)
-    except Resolver404:
-        return None
-    return found.view_name, tuple(sorted({name for name, _ in parse_qsl(query, keep_blank_values=True)}))
+    @staticmethod
+    def kind_of(path, query):
+        """Of two addresses of a kind one tells as much as the other; None is no page."""
+        try:
+            found = resolve(path)
+        except Resolver404:
+            return None
+        return found.view_name, tuple(sorted({name for name, _ in parse_qsl(query, keep_blank_values=True)}))
