@@ -12,11 +12,23 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from accounts import signing
 from accounts.forms import AccountForm, LoginForm, PasswordChangeForm
 from accounts.models import User
 
 login = AllauthLoginView.as_view(form_class=LoginForm, template_name="accounts/login.html")
-logout = LogoutView.as_view()
+
+
+class Logout(LogoutView):
+    def post(self, request, *args, **kwargs):
+        user = request.user
+        response = super().post(request, *args, **kwargs)
+        if user.is_authenticated:
+            signing.signed_out(request, user)
+        return response
+
+
+logout = Logout.as_view()
 
 
 def locked(request):
@@ -42,6 +54,7 @@ def password_change(request):
         update_session_auth_hash(request, form.save())  # every other session ends
         UserSession.objects.create_from_request(request)
         get_adapter(request).send_notification_mail("account/email/password_changed", request.user)
+        signing.password_changed(request, request.user)
         messages.success(request, "新密码已生效。")
         return redirect("home")
     return render(request, "accounts/password_change.html", {"form": form})

@@ -101,7 +101,8 @@ def renew_codes(users):
         user.set_password(code)
         user.must_change_password, user.code_until = True, until
         strips.append(_handout(user.unit, user, code))
-    bulk_update_with_history(users, User, ["password", "must_change_password", "code_until"])
+    fields = ["password", "must_change_password", "code_until"]
+    bulk_update_with_history(users, User, fields, default_change_reason="重发一次性登录码")
     notify(
         users,
         title="一次性登录码已重发",

@@ -50,6 +50,7 @@ def remove(judge, *, by, reason):
     judge.refresh_from_db()
     if not moved:
         raise WrongState(f"{judge}已经退出。")
+    Judge.history.bulk_history_create([judge], update=True, default_user=by, default_change_reason=reason.strip()[:100])
     sheets = Sheet.objects.filter(judge=judge, turn__stage__state="open")
     void = handing_out.take_back(sheets, by=by, reason=f"{handing_out.LEFT_PANEL}：{reason.strip()}")
     words = f"{judge}：{reason.strip()}" + (f"（作废评分表{void}份）" if void else "")

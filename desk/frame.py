@@ -32,6 +32,7 @@ SECTIONS = {
     "inbox": "inbox",
     "account": "account",
     "system": "system",
+    "audit": "audit",
 }
 TABS = ("mine", "done")  # of the home page, besides what waits
 MANY = 99  # more unread than anybody counts

@@ -11,6 +11,7 @@ urlpatterns = [
     path("search/", views.search_page, name="search"),
     path("feedback/", views.feedback, name="feedback"),
     path("feedback/<int:pk>/answer/", views.feedback_answer, name="feedback-answer"),
+    path("", include("desk.audit.urls")),
     path("", include("desk.statistics.urls")),
     path("", include("desk.reports.urls")),
     path("", include("desk.system.urls")),

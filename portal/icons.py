@@ -1,6 +1,7 @@
 """The line icons of the site, on a 20 by 20 grid, drawn by `{% icon "name" %}`. New ones are added here."""
 
 ICONS = {
+    "audit": '<path d="M5 3h7l3.5 3.5V17H5zM7.5 9.5h5.5M7.5 12.5h5.5M7.5 6.5h3"/>',
     "home": '<path d="M3 9.2 10 3.5l7 5.7M5 8v8.5h10V8"/>',
     "calendar": '<path d="M3.5 5h13v11.5h-13zM3.5 8.5h13M7 3v3.2M13 3v3.2"/>',
     "activities": '<path d="M5 17V3.5h9.5l-2 3.2 2 3.3H5"/>',

@@ -3,11 +3,11 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 
 from portal import special_days
-from portal.audit import audited
+from portal.audit import AuditEntry, AuditHead, audited
 from portal.health.models import FailedTask, ProbeState
 from portal.workdays import SATURDAY
 
-__all__ = ["FailedTask", "HolidayNotice", "ProbeState", "SpecialDay"]
+__all__ = ["AuditEntry", "AuditHead", "FailedTask", "HolidayNotice", "ProbeState", "SpecialDay"]
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 

@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "portal.refusals.StepOpenedAsPage",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "portal.audit.watching.Watch",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -329,6 +330,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=20),
     },
     "send what is due": {"task": "notices.tasks.send_due", "schedule": crontab(minute="*")},
+    "seal the audit trail": {"task": "portal.tasks.seal_audit", "schedule": crontab(minute="*")},
     "show that beat and a worker live": {"task": "portal.tasks.record_heartbeat", "schedule": 30},
     "watch over the portal": {"task": "portal.tasks.keep_watch", "schedule": crontab(minute="*")},
 }

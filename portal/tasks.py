@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from portal.audit import chain
 from portal.health import beat, watch
 
 
@@ -15,3 +16,8 @@ def keep_watch():
     """Every minute, from each beat."""
     watch.look()
     watch.forget()
+
+
+@shared_task(repeatable=True)
+def seal_audit():
+    chain.seal()

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import uuid
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 
 import kombu.pools
 import pytest
@@ -14,14 +14,18 @@ import redis
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.test import TransactionTestCase
+from django.test.utils import CaptureQueriesContext
 from pytest_django.plugin import blocking_manager_key
 
 from portal import special_days
+from portal.audit import AuditEntry, guards
 from portal.celery import app as celery_app
 from tests.databases import drop_template, made_once, migrated_copy
 from tests.servers import database_url, end, redis_server, wait_for_workers
 from tests.snapshots import Snapshot
 
+AUDIT_LINE = 'INTO "portal_auditentry"'
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "start"}
 
 
@@ -44,6 +48,21 @@ def media(tmp_path, settings):
     return tmp_path / "media"
 
 
+@pytest.fixture
+def django_assert_max_num_queries():
+    """pytest-django's, for what a page or step asks itself: the lines it leaves in the audit are beyond."""
+
+    @contextmanager
+    def at_most(number, info=None, connection=connection):
+        with CaptureQueriesContext(connection) as asked:
+            yield asked
+        own = [query["sql"] for query in asked.captured_queries if AUDIT_LINE not in query["sql"]]
+        if len(own) > number:
+            pytest.fail("\n".join([f"{len(own)} queries instead of {number}: {info or ''}", *own]))
+
+    return at_most
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_blocker, django_db_modify_db_settings):
     """pytest-django's, but migrated once for all processes of this run."""
@@ -53,6 +72,22 @@ def django_db_setup(django_test_environment, django_db_blocker, django_db_modify
         yield  # blocked again: a test that does not ask for the database is refused it
         with django_db_blocker.unblock():
             copied.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def audit_lines_go_with_the_test():
+    """A test that commits is undone by emptying all tables, which the guards of the audit trail refuse."""
+    empty = TransactionTestCase._fixture_teardown
+
+    def without_guards(case):
+        guards.remove(connection)
+        empty(case)
+        guards.install(connection, [field.column for field in AuditEntry._meta.concrete_fields])
+
+    TransactionTestCase._fixture_teardown = without_guards
+    # TestCase rolls back and has a way of its own.
+    yield
+    TransactionTestCase._fixture_teardown = empty
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ from desk.statistics.snapshots import sign
 from letters import drafting as letter_drafting
 from letters.cases import Case
 from letters.models import LetterFile, ReplyFile
+from portal.audit import AuditEntry
 from tests.factories import make_branch, make_letter, make_letter_template, make_prompt, make_task
 
 OWN_STAFF = "LYFFFFFFFYF"  # staff, each of their own committee
@@ -29,6 +30,13 @@ UNIT_TOO = "LYYNNYNNNNN"
 SIGNED_IN = "L" + "Y" * 10
 OFFICE = "LYYYYYYFFYY"  # whoever works there; members and judges do not
 STAFF_OF_TERM = "LYFFFFNFFNN"  # the unit and who heads its alliance see the term
+
+AUDIT_ROWS = (
+    ("GET", "audit-list", "", OWN_STAFF),
+    ("GET", "audit-export", "", OWN_STAFF),
+    ("GET", "audit-head", "", OWN_STAFF),
+    ("GET", "audit-detail", "audit_line", "LYFFFFFFFNF"),
+)
 
 LETTER_ROWS = (
     ("GET", "letter-list", "", SIGNED_IN),
@@ -237,6 +245,7 @@ def add_tasks(world):
 def add_reports(world):
     committee, staff = world.alliance.committee, world.people["staff"]
     today = localdate()
+    world.audit_line = AuditEntry.objects.filter(committee_id=committee.pk).first()
     world.snapshot = sign(Scope(committee, date(today.year, 1, 1), today), "今年以来", by=staff)
     defaults.create_template(committee)
     world.report_template = ReportTemplate.objects.get(committee=committee)

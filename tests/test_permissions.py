@@ -15,7 +15,15 @@ from django.urls import URLResolver, get_resolver, reverse
 from tests.permissions_assessment import REVIEW_ROWS, ROUND_ROWS, SCHEME_ROWS
 from tests.permissions_exhibits import BRAND_ROWS, CONTEST_ROWS
 from tests.permissions_world import ROLES, build
-from tests.permissions_writing import LETTER_ROWS, PROMPT_ROWS, REPORT_ROWS, STATISTICS_ROWS, TASK_ROWS, TERM_ROWS
+from tests.permissions_writing import (
+    AUDIT_ROWS,
+    LETTER_ROWS,
+    PROMPT_ROWS,
+    REPORT_ROWS,
+    STATISTICS_ROWS,
+    TASK_ROWS,
+    TERM_ROWS,
+)
 from tests.security.policy import assert_strict
 
 pytestmark = pytest.mark.once
@@ -141,6 +149,7 @@ ROWS = (
     *TERM_ROWS,
     *TASK_ROWS,
     *PROMPT_ROWS,
+    *AUDIT_ROWS,
     *STATISTICS_ROWS,
     *REPORT_ROWS,
     *ROUND_ROWS,

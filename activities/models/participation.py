@@ -75,6 +75,7 @@ class Participation(models.Model):
         if not open_rows.update(answered_at=now, answered_by=by, **fields):
             raise WrongState(self._why_closed(now))
         self.refresh_from_db()
+        Participation.history.bulk_history_create([self], update=True, default_user=by)
         officers = User.objects.officers_of([self.organization_id])
         announcements.settle(self.activity, who="units", users=officers)
 

@@ -105,6 +105,7 @@ class Prompt(models.Model):
         self.refresh_from_db()
         if not moved:
             raise WrongState(f"《{self}》已经发布过了。")
+        Prompt.history.bulk_history_create([self], update=True, default_user=by, default_change_reason="发布")
         announcements.tell_units(self, by=by)
 
     @transaction.atomic

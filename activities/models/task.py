@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.audit import audited
+from accounts.audit import TrailLine, audited, recorded
 from activities.models.activity import Activity
 from activities.models.duty import ReminderStep
 from activities.models.task_steps import TaskSteps
@@ -140,8 +140,10 @@ class Task(TaskSteps, models.Model):
         return {"kind": KINDS[self.state], "label": self.get_state_display()}
 
 
-class TaskStep(models.Model):
+class TaskStep(TrailLine):
     """A line of a task's trail. One that reminds names the committee's step, so that each reminds once of a term."""
+
+    of = ["task"]
 
     class Verb(models.TextChoices):
         RAISE = "raise", "提出"
@@ -171,7 +173,7 @@ class TaskStep(models.Model):
     )
     due_on = models.DateField("提醒的期限", null=True, blank=True)
 
-    objects = OfTaskQuerySet.as_manager()
+    objects = recorded(OfTaskQuerySet).as_manager()
 
     class Meta:
         verbose_name = "任务办理轨迹"

@@ -2,12 +2,15 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from accounts.audit import TrailLine, recorded
 from activities.models.states import State
 from activities.querysets import OfActivityQuerySet
 
 
-class Step(models.Model):
+class Step(TrailLine):
     """A line of the trail (办理轨迹): who, when, what, why."""
+
+    of = ["activity"]
 
     class Verb(models.TextChoices):
         CREATE = "create", "新建"
@@ -54,7 +57,7 @@ class Step(models.Model):
     state = models.CharField("办理后状态", max_length=20, choices=State)
     reason = models.TextField("说明", blank=True)
 
-    objects = OfActivityQuerySet.as_manager()
+    objects = recorded(OfActivityQuerySet).as_manager()
 
     class Meta:
         verbose_name = "办理轨迹"

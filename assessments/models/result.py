@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.audit import audited
+from accounts.audit import TrailLine, audited, note_changes, recorded
 from alliances.models import Organization
 from assessments.models.award import Award
 from assessments.models.contest import Contest
@@ -105,8 +105,10 @@ class Objection(models.Model):
         return f"{self.contest}的异议"
 
 
-class ContestStep(models.Model):
+class ContestStep(TrailLine):
     """A line of the contest's trail: who, when, what, why."""
+
+    of = ["contest"]
 
     contest = models.ForeignKey(Contest, models.CASCADE, verbose_name="比赛", related_name="steps")
     stage = models.ForeignKey(Stage, models.CASCADE, verbose_name="阶段", related_name="+", null=True, blank=True)
@@ -116,12 +118,23 @@ class ContestStep(models.Model):
     at = models.DateTimeField("时间", default=timezone.now)
     reason = models.TextField("说明", blank=True)
 
-    objects = StepQuerySet.as_manager()
+    objects = recorded(StepQuerySet).as_manager()
 
     class Meta:
         verbose_name = "比赛办理轨迹"
         verbose_name_plural = "比赛办理轨迹"
         ordering = ["-at", "-pk"]
+
+    def audit_values(self, subject):
+        """A step of a stage moves the stage, and a step of all the contest."""
+        before, after = super().audit_values(subject)
+        stage = self._state.fields_cache.get("stage")
+        if subject is None or stage is None:
+            return before, after
+        words = " ".join(filter(None, [self.verb, self.reason]))
+        for side, changed in zip((before, after), note_changes(stage, by=self.by, reason=words), strict=True):
+            side |= {f"{stage} {stage._meta.get_field(name).verbose_name}": value for name, value in changed.items()}
+        return before, after
 
     def __str__(self):
         return f"{self.contest}：{self.verb}"

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.audit import audited
+from accounts.audit import TrailLine, audited, recorded
 from alliances.models import Committee, Organization
 from assessments.models.review_steps import ReviewSteps
 from assessments.review_querysets import OfReviewMeetingQuerySet, ReviewMeetingQuerySet, StaffCountsQuerySet
@@ -201,8 +201,10 @@ class PaperCount(models.Model):
         return f"{self.group}第{self.reading}遍"
 
 
-class ReviewStep(models.Model):
+class ReviewStep(TrailLine):
     """A line of the meeting's trail: what staff did, never who voted."""
+
+    of = ["meeting"]
 
     meeting = models.ForeignKey(ReviewMeeting, models.CASCADE, verbose_name="评议会", related_name="steps")
     verb = models.CharField("办理", max_length=40)
@@ -210,7 +212,7 @@ class ReviewStep(models.Model):
     at = models.DateTimeField("时间", default=timezone.now)
     reason = models.TextField("说明", blank=True)
 
-    objects = OfReviewMeetingQuerySet.as_manager()
+    objects = recorded(OfReviewMeetingQuerySet).as_manager()
 
     class Meta:
         verbose_name = "述职评议轨迹"

@@ -4,7 +4,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.audit import audited
+from accounts.audit import TrailLine, audited, recorded
 from alliances.models import Committee
 from assessments.models.round_steps import RoundSteps
 from assessments.models.scheme import Scheme
@@ -60,8 +60,10 @@ class Round(RoundSteps, models.Model):
         return reverse("round-detail", args=[self.pk])
 
 
-class RoundStep(models.Model):
+class RoundStep(TrailLine):
     """A line of the trail: of the whole round, or of one unit in it."""
+
+    of = ["assessment", "round"]
 
     round = models.ForeignKey(Round, models.CASCADE, verbose_name="轮次", related_name="steps")
     assessment = models.ForeignKey(
@@ -73,7 +75,7 @@ class RoundStep(models.Model):
     at = models.DateTimeField("时间", default=timezone.now)
     reason = models.TextField("说明", blank=True)
 
-    objects = RoundStepQuerySet.as_manager()
+    objects = recorded(RoundStepQuerySet).as_manager()
 
     class Meta:
         verbose_name = "考核办理轨迹"

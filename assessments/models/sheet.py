@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.audit import TrailLine, recorded
 from assessments.models.entry import Turn
 from assessments.models.judge import Judge
 from assessments.models.stage import Criterion
@@ -61,8 +62,11 @@ class Mark(models.Model):
         return f"{self.criterion} {self.value}"
 
 
-class MarkChange(models.Model):
+class MarkChange(TrailLine):
     """What was written in a sheet: every score, signing off and reopening, by whom and when. Never edited."""
+
+    of = ["sheet"]
+    is_veiled = True
 
     class Act(models.TextChoices):
         MARK = "mark", "打分"
@@ -85,12 +89,22 @@ class MarkChange(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="经手人", related_name="+")
     at = models.DateTimeField("时间", default=timezone.now)
 
-    objects = OfSheetQuerySet.as_manager()
+    objects = recorded(OfSheetQuerySet).as_manager()
 
     class Meta:
         verbose_name = "打分记录"
         verbose_name_plural = "打分记录"
         ordering = ["-at", "-pk"]
+
+    def audit_verb(self):
+        return self.get_act_display()
+
+    def audit_values(self, subject):
+        """Scores come into the audit too, and are shown there to whom the sheet itself is shown."""
+        if self.criterion_id is None:
+            return {}, {}
+        name = str(self._state.fields_cache.get("criterion") or self.criterion_id)
+        return tuple({name: None if value is None else f"{value:f}"} for value in (self.before, self.after))
 
     def __str__(self):
         return f"{self.sheet.code}：{self.get_act_display()}"

@@ -2,11 +2,15 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from accounts.audit import TrailLine, recorded
 from branches.brand_querysets import BrandStepQuerySet
+from portal.audit.values import cleaned
 
 
-class BrandStep(models.Model):
+class BrandStep(TrailLine):
     """A line of a brand's trail: who, when, what, why."""
+
+    of = ["brand"]
 
     class Verb(models.TextChoices):
         CREATE = "create", "新建"
@@ -49,12 +53,20 @@ class BrandStep(models.Model):
     at = models.DateTimeField("时间", default=timezone.now)
     reason = models.TextField("说明", blank=True)
 
-    objects = BrandStepQuerySet.as_manager()
+    objects = recorded(BrandStepQuerySet).as_manager()
 
     class Meta:
         verbose_name = "品牌办理轨迹"
         verbose_name_plural = "品牌办理轨迹"
         ordering = ["-at", "-pk"]
+
+    def audit_values(self, subject):
+        """With what was handed in: a version has no history of its own, it is kept beside the others."""
+        before, after = super().audit_values(subject)
+        version = self._state.fields_cache.get("version")
+        if subject is not None and version is not None and self.verb == self.Verb.SUBMIT:
+            after |= {version.label_of(field): cleaned(getattr(version, field)) for field in version.WORDS}
+        return before, after
 
     def __str__(self):
         return f"{self.brand}：{self.get_verb_display()}"

@@ -17,6 +17,7 @@ from branches.roster.planning import compare, plan_roster
 from branches.roster.reading import read_roster
 from branches.roster.remembering import Memory
 from branches.terms.following import follow
+from portal import audit
 from portal.access import WrongState
 from portal.workbooks import MAX_UPLOAD, Faults
 
@@ -120,6 +121,7 @@ def _write(record, plan, by):
     record.changes = memory.as_data()
     RosterImport.objects.filter(pk=record.pk).update(changes=record.changes)
     record.refresh_from_db()
+    audit.record(audit.Act.STEP, actor=by, subject=record, verb="导入花名册")
 
 
 def _elected(plan):

@@ -13,6 +13,7 @@ from branches.models import Branch, RosterImport, Term, TermReminder
 from branches.roster.comparing import shown
 from branches.roster.remembering import digest, model_of, plain, restored
 from branches.terms.following import settle
+from portal import audit
 from portal.access import WrongState
 
 CHUNK = 500
@@ -43,6 +44,7 @@ def _undo(record, by):
     require_no_clash(record.committee)
     record.left_alone = undoing.sentences
     record.save(update_fields=["left_alone"])
+    audit.record(audit.Act.STEP, actor=by, subject=record, verb="撤销导入", after={"没有撤销的": record.left_alone})
     return record
 
 

@@ -78,6 +78,7 @@ def _decide(proposal, state, by, **words):
         proposal.refresh_from_db(fields=["state"])
         raise WrongState(f"这份填报{proposal.get_state_display()}，不能再办理。")
     proposal.refresh_from_db()
+    TermProposal.history.bulk_history_create([proposal], update=True, default_user=by)
 
 
 def _tell(proposal, title, body, term):

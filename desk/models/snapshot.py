@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.access import WrongState
+from portal.audit import Act, record
 
 
 class FrozenQuerySet(models.QuerySet):
@@ -148,6 +149,7 @@ class Snapshot(Frozen):
         if not open_rows.update(voided_at=now, voided_by=by, void_reason=reason.strip()[:300]):
             raise WrongState(f"“{self}”已经作废，没有重复办理。")
         self.refresh_from_db()
+        record(Act.STEP, actor=by, subject=self, verb="作废", reason=self.void_reason)
 
 
 def _numbered(row):

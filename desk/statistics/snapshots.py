@@ -23,6 +23,7 @@ from desk.statistics.scopes import GROUPS
 from desk.statistics.sheets import plain
 from desk.statistics.tables import table_of
 from portal.access import WrongState, require
+from portal.audit import Act, record
 
 MOST_ROWS = 100_000  # of one snapshot; a year of a large city has some thousands
 BATCH = 1000
@@ -66,6 +67,9 @@ def sign(scope, title, *, by, note=""):
         kept += [_row(figure, line, is_before=False) for line in now.get(kind.key, ())]
         kept += [_row(figure, line, is_before=True) for line in before.get(kind.key, ())]
     SnapshotRow.objects.bulk_create(kept, batch_size=BATCH)
+    record(
+        Act.STEP, actor=by, subject=snapshot, verb="签定", after={"范围": snapshot.scope_words, "明细行数": len(kept)}
+    )
     return snapshot
 
 

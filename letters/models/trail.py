@@ -2,14 +2,17 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from accounts.audit import TrailLine, recorded
 from letters.models.letter import Letter
 from letters.models.recipient import Recipient
 from letters.models.states import State
 from letters.querysets import LetterStepQuerySet
 
 
-class LetterStep(models.Model):
+class LetterStep(TrailLine):
     """A line of the trail (办理轨迹): who, when, what, why; about one unit's part when `recipient` is named."""
+
+    of = ["letter"]
 
     class Verb(models.TextChoices):
         CREATE = "create", "起草"
@@ -46,7 +49,7 @@ class LetterStep(models.Model):
     state = models.CharField("办理后状态", max_length=12, choices=State)
     reason = models.TextField("说明", blank=True)
 
-    objects = LetterStepQuerySet.as_manager()
+    objects = recorded(LetterStepQuerySet).as_manager()
 
     class Meta:
         verbose_name = "公文办理轨迹"

@@ -282,8 +282,8 @@ def test_menu_reaches_every_section():
     )
     main = ["/", "/calendar/", "/activities/", "/duties/", "/alliances/", "/branches/"]
     main += ["/terms/", "/brands/", "/assessments/", "/letters/", "/statistics/"]
-    assert side == [*main, "/admin/", "/feedback/"]
-    assert tabs == [*main, "/inbox/", "/account/", "/admin/", "/feedback/", "/manual/"]
+    assert side == [*main, "/admin/", "/audit/", "/feedback/"]
+    assert tabs == [*main, "/inbox/", "/account/", "/admin/", "/audit/", "/feedback/", "/manual/"]
 
 
 @pytest.mark.parametrize(

@@ -1,19 +1,19 @@
-"""One audit trail for all models: who, when, from where, before and after, and the reason given.
-
-django-simple-history writes one row for each save; this module adds the address the request came from. Steps that
-change rows by a conditional UPDATE leave their own line (activities.Step), for UPDATE is not seen by the history.
-"""
+"""Where the request behind the change being written now came from."""
 
 from ipaddress import ip_address
 
 from django.conf import settings
-from django.db import models
 from simple_history.models import HistoricalRecords
+
+
+def current_request():
+    """The request being answered, or None in a command or task."""
+    return getattr(HistoricalRecords.context, "request", None)
 
 
 def request_address():
     """The address of the browser behind the change being written now, or None for a command or task."""
-    request = getattr(HistoricalRecords.context, "request", None)
+    request = current_request()
     return address_of(request) if request else None
 
 
@@ -26,15 +26,3 @@ def address_of(request):
         return str(ip_address(written.strip() or request.META.get("REMOTE_ADDR", "")))
     except ValueError:
         return None
-
-
-class AuditLine(models.Model):
-    address = models.GenericIPAddressField("来源地址", null=True, default=request_address)
-
-    class Meta:
-        abstract = True
-
-
-def audited(**options):
-    """The `history` of a model: `history = audited()`."""
-    return HistoricalRecords(bases=[AuditLine], **options)
