@@ -33,8 +33,3 @@ def _account(username):
     """The same number of queries whether there is such an account or not."""
     user = User.objects.filter(username__iexact=str(username).replace("\x00", "")[:60]).first()
     return {"subject": user, "committee_id": user.committee_id} if user else {"name": UNKNOWN}
-
-
-def password_changed(request, user):
-    """The password is in no history, so neither is its change."""
-    record(Act.STEP, actor=user, subject=user, request=request, verb="修改密码")

@@ -54,7 +54,6 @@ def password_change(request):
         update_session_auth_hash(request, form.save())  # every other session ends
         UserSession.objects.create_from_request(request)
         get_adapter(request).send_notification_mail("account/email/password_changed", request.user)
-        signing.password_changed(request, request.user)
         messages.success(request, "新密码已生效。")
         return redirect("home")
     return render(request, "accounts/password_change.html", {"form": form})

@@ -10,6 +10,7 @@ from accounts.adapter import AccountAdapter
 from accounts.devices import device_of
 from accounts.models import User
 from notices.outbox import notify
+from portal.audit import Act, record
 
 KNOWN = "known_browser"  # a cookie that says, signed, who logged in with this browser before
 KNOWN_FOR = 400 * 24 * 3600  # seconds; as long as browsers keep a cookie
@@ -32,6 +33,7 @@ class NotifyingAdapter(AccountAdapter):
         left = (context or {}).get("left")
         rest = "" if left is None else f"还剩{left}个。" if left else "已经用完，请重新生成。"
         notify([user], title=title, body=f"{self._when_and_where()}{rest}{NOT_YOU}", link=link)
+        record(Act.STEP, actor=user, subject=user, request=self.request, verb=title)
 
     def post_login(self, request, user, **kwargs):
         """A browser in which this person never logged in is told of, but not a log-in by a one-time code."""
