@@ -2,12 +2,13 @@
 
 import pytest
 from django.contrib import admin
+from django.test import Client
 from django.urls import reverse
 
 from portal.admin import CommitteeAdmin
 from tests.admin import contest_rows, letter_rows, round_rows, term_rows
 from tests.admin.conftest import choose, page
-from tests.factories import make_user
+from tests.factories import make_staff, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 OURS = {
@@ -77,6 +78,21 @@ def test_row_of_another_committee_cannot_be_saved_or_deleted(client, staff, ours
     assert answers[0] in (302, 403)
     assert answers[1] in (302, 403)
     assert type(row).objects.filter(pk=row.pk).exists()
+
+
+def test_forged_change_delete_or_action_is_refused(ours):
+    """Before anything is looked at, by whatever page of the admin it comes."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(make_staff(ours.committee))
+    sent = {"post": "yes", "action": "export_xlsx"}
+
+    answers = {
+        (name, part): client.post(page(ours[name], part), sent).status_code
+        for name in OURS
+        for part in ("add", "change", "delete", "changelist")
+    }
+
+    assert {door for door, status in answers.items() if status != 403} == set()
 
 
 @pytest.mark.parametrize("post", ["leader", "officer", "member", "judge"])

@@ -1,7 +1,6 @@
 """A request that another site had a browser send does nothing: every address that takes a POST wants our token."""
 
 import pytest
-from django.contrib import admin
 from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
@@ -11,41 +10,25 @@ from tests.security.doors import doors, signed_in_client, url_of
 pytestmark = pytest.mark.once
 
 
+FORGED = [({}, {}), ({"csrfmiddlewaretoken": "x" * 64}, {"X-Requested-With": "fetch", "HX-Request": "true"})]
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize(("name", "thing", "role"), doors("POST"), ids=str)
-def test_post_without_the_token_is_refused(world, name, thing, role):
-    client = signed_in_client(world, role, Client, enforce_csrf_checks=True)
+def test_post_without_the_token_is_refused(world):
+    let_in = []
+    for name, thing, role in doors("POST"):
+        client, url = signed_in_client(world, role, Client, enforce_csrf_checks=True), url_of(world, name, thing)
+        for data, headers in FORGED:
+            with transaction.atomic():
+                if client.post(url, data, headers=headers).status_code != 403:
+                    let_in.append((url, data))
+                transaction.set_rollback(True)
 
-    with transaction.atomic():
-        answers = [
-            client.post(url_of(world, name, thing), data, headers=headers).status_code
-            for data, headers in [
-                ({}, {}),
-                ({"csrfmiddlewaretoken": "x" * 64}, {"X-Requested-With": "fetch", "HX-Request": "true"}),
-            ]
-        ]
-        transaction.set_rollback(True)
-
-    assert answers == [403, 403]
+    assert let_in == []
 
 
 def test_no_view_is_exempt():
     assert [name for name, view in views(get_resolver().url_patterns) if getattr(view, "csrf_exempt", False)] == []
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("part", ["changelist", "add"])
-def test_admin_wants_the_token_too(world, part):
-    client = signed_in_client(world, "staff", Client, enforce_csrf_checks=True)
-
-    answers = {
-        model._meta.model_name: client.post(
-            reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{part}"), {}
-        ).status_code
-        for model in admin.site._registry
-    }
-
-    assert set(answers.values()) == {403}
 
 
 @pytest.mark.django_db
