@@ -12,6 +12,7 @@ from django.db import models, transaction
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from portal.audit import AuditEntry
 from portal.workbooks.writing import RISKY, XLSX, write_table
 from tests.security.doors import doors, signed_in_client, url_of
 
@@ -65,6 +66,8 @@ def name_rows_like_formulas():
     """Whatever people may have written as a name or a text of a row."""
     for model in apps.get_models():
         if model.__name__.startswith("Historical") or model._meta.app_label in {"auth", "sessions", "contenttypes"}:
+            continue
+        if model is AuditEntry:  # which nobody changes
             continue
         fields = [
             field.name
