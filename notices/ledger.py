@@ -8,9 +8,10 @@ leaves a claim older than the lease behind; then the row is put back, and a mess
 than never.
 """
 
+import time
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -22,6 +23,7 @@ from notices.timing import after_quiet
 LEASE = timedelta(minutes=10)  # far longer than any time-out of a send
 STALE = timedelta(days=3)  # what could not leave for so long stays in the house: no storm after an outage
 MAX_TRIES = 5
+MARK_AGAIN_AFTER = [0.2, 1, 3, 5, 10, 20]  # seconds; a PostgreSQL that is restarted is back by then
 BATCH = 5000  # rows in one round of the beat: a morning's reminders of a province are queued at once
 STOPPED = "发送中途中断。"
 TOO_OLD = "超过3天没有发出，不再发送。"
@@ -53,8 +55,24 @@ def deliver(pk, now=None):
         for delivery in claimed:
             _try_again(delivery, fault, now)
         return 0
-    _mine(claimed).update(state=State.SENT, sent_at=timezone.now(), claimed_at=None, error="")
+    _mark_sent(claimed)
     return len(claimed)
+
+
+def _mark_sent(claimed):
+    """It has left the house, so this must not be lost with the connection: a claim that stays is sent a second time."""
+    sent_at = timezone.now()
+    for wait in MARK_AGAIN_AFTER:
+        try:
+            _mine(claimed).update(state=State.SENT, sent_at=sent_at, claimed_at=None, error="")
+        except (OperationalError, InterfaceError):
+            if connection.in_atomic_block:
+                raise
+            connection.close()
+            time.sleep(wait)
+        else:
+            return
+    _mine(claimed).update(state=State.SENT, sent_at=sent_at, claimed_at=None, error="")
 
 
 @transaction.atomic

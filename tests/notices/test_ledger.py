@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from notices import ledger
@@ -225,3 +226,18 @@ def test_resend_is_not_for_another_committee(db):
         delivery.resend(by=make_staff())
 
     assert facts(delivery) == (State.FAILED, 0)
+
+
+@pytest.mark.servers
+def test_mail_that_left_is_noted_although_the_connection_was_cut(transactional_db, monkeypatch):
+    delivery, left = make_delivery(), []
+
+    def send_while_cut(deliveries):
+        left.extend(deliveries)
+        connection.connection.close()  # as when PostgreSQL is restarted at this moment
+
+    monkeypatch.setattr(ledger, "_send", send_while_cut)
+
+    assert ledger.deliver(delivery.pk, NOON) == 1
+    assert left == [delivery]
+    assert facts(delivery) == (State.SENT, 1)
