@@ -284,7 +284,7 @@ def test_pictures_of_the_report_tell_no_place(people, story):
         assert image.info.keys().isdisjoint({"exif", "xmp", "comment"})
     # The worker makes the thumbnails soon.
     small = links.last.locator("img").get_attribute("src")
-    assert pages.comes(lambda: picture_at(lead, small).width <= 480)
+    assert pages.comes(lambda: picture_at(lead, small).width <= 480, seconds=120)
 
 
 def test_nothing_more_is_sent_to_who_has_reported(people, portal, story):
