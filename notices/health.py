@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from notices.models import Delivery, Notice
+from notices.models import Channel, Delivery, Notice
 from notices.outbox import notify
 from portal.health.findings import Finding, Probe, State
 
@@ -15,6 +16,7 @@ LATE = timedelta(minutes=10)  # beat asks every minute
 VERY_LATE = timedelta(hours=1)
 GIVEN_UP_LATELY = timedelta(days=7)
 SYSTEM_PAGE = "/system/"
+PRINTED = {f"django.core.mail.backends.{name}.EmailBackend" for name in ("console", "dummy", "filebased", "locmem")}
 
 
 def unsent(now):
@@ -37,9 +39,12 @@ def look():
         "reminders_overdue": found["reminders"],
         "messages_given_up": found["given_up"],
     }
-    if not found["late"] and not found["given_up"]:
-        return Finding(State.GOOD, "该发的都已发出。", numbers=numbers)
     says, cure = [], []
+    if mails_go_nowhere():
+        says.append("已启用邮件渠道，但没有设置邮件服务器：邮件只印在日志里，没有寄给任何人")
+        cure.append("在环境文件里写上 EMAIL_URL 后重启，或在基础数据里停用邮件渠道")
+    if not says and not found["late"] and not found["given_up"]:
+        return Finding(State.GOOD, "该发的都已发出。", numbers=numbers)
     if found["late"]:
         oldest = timezone.localtime(found["oldest"])
         says.append(f"{found['late']} 条到时间还没有发出，最早的应于 {oldest:%Y-%m-%d %H:%M} 发出")
@@ -55,6 +60,12 @@ def look():
         href=reverse("admin:notices_delivery_changelist"),
         numbers=numbers,
     )
+
+
+def mails_go_nowhere():
+    """Production without a mail server; a portal on trial prints its mails on purpose."""
+    printed = settings.EMAIL_BACKEND in PRINTED
+    return settings.PRODUCTION and printed and Channel.objects.in_use().filter(kind=Channel.Kind.EMAIL).exists()
 
 
 def tell_administrators(title, body, key):

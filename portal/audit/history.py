@@ -4,7 +4,9 @@ Steps that change rows by a conditional UPDATE are not seen by the history; `not
 `TrailLine` calls it for every step.
 """
 
-from django.db import models
+from functools import wraps
+
+from django.db import models, transaction
 from django.db.models import Max
 from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
@@ -49,6 +51,11 @@ class AuditedManager(HistoryManager):
 
 
 class Audited(HistoricalRecords):
+    def finalize(self, sender, **kwargs):
+        super().finalize(sender, **kwargs)
+        if self.manager_name in vars(sender):
+            sender.save_base = _with_its_history(sender.save_base)
+
     def create_historical_record(self, instance, history_type, using=None):
         model = getattr(instance, self.manager_name).model
         earlier = latest_of(model, [instance]).get(instance.pk) if history_type == CHANGED else None
@@ -58,6 +65,17 @@ class Audited(HistoricalRecords):
         lines = _lines(model, instance, history_type, earlier, actor, reason)
         if lines:
             recording.write(lines)
+
+
+def _with_its_history(save):
+    """Django tells of a save after its own transaction; here the row, its history and its line are in one."""
+
+    @wraps(save)
+    def saved(*args, **options):
+        with transaction.atomic(savepoint=False):
+            return save(*args, **options)
+
+    return saved
 
 
 def audited(**options):

@@ -41,6 +41,7 @@ SEEN = {
     "snapshot-detail": "desk.snapshot",
     "snapshot-rows": "desk.snapshot",
     "report-detail": "desk.reportdraft",
+    "audit-list": "",
     "audit-detail": "portal.auditentry",
 }
 

@@ -7,9 +7,10 @@ backed up, and an old backup restored.
 from dataclasses import dataclass
 
 from portal.backup.faults import BackupFault
+from portal.counting_cache import TABLE as LOGIN_COUNTS
 
-# Who is logged in just now is no record.
-LEFT_OUT = {"django_session", "usersessions_usersession"}
+# Who is logged in just now, or failed to, is no record.
+LEFT_OUT = {"django_session", "usersessions_usersession", LOGIN_COUNTS}
 # Written by Django itself: the one is in the manifest, the others are replaced by those of the backup.
 MIGRATIONS = "django_migrations"
 MADE_BY_MIGRATING = {"django_content_type", "auth_permission"}

@@ -148,6 +148,19 @@ def test_messages_of_a_channel_switched_off_are_not_late(client, administrator, 
     assert states(client)["unsent"] == "good"
 
 
+def test_mails_that_only_go_to_a_log_are_said(client, administrator, well, settings, django_assert_max_num_queries):
+    settings.PRODUCTION = True
+    assert states(client)["unsent"] == "good"  # nobody has switched on mails
+
+    Channel.objects.create(committee=make_committee(), kind="email", name="邮件", is_active=True)
+
+    with django_assert_max_num_queries(MOST):
+        assert states(client)["unsent"] == "warns"
+    assert "EMAIL_URL" in page(client)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    assert states(client)["unsent"] == "good"
+
+
 @pytest.mark.parametrize("page_number", ["x", "-1", "99999"])
 def test_page_number_that_is_none(client, administrator, well, page_number):
     assert client.get(f"{reverse('system')}?page={page_number}").status_code == 200

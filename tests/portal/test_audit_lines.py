@@ -164,6 +164,14 @@ def test_page_with_people_is_seen_once_an_hour(client):
     assert lines(act=Act.SAW)[0].committee_id == staff.committee_id
 
 
+def test_trail_itself_is_seen(client):
+    client.force_login(make_staff())
+
+    client.get(reverse("audit-list"))
+
+    assert [one.page for one in lines(act=Act.SAW)] == ["audit-list"]
+
+
 def test_admin_page_of_a_person_is_seen(client):
     staff = make_staff()
     client.force_login(staff)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from assessments.models import Stage
 from branches.models import RosterImport
+from portal.audit import chain
 from portal.backup.taking import take
 from tests.databases import another_copy, using
 from tests.desk.conftest import play, sample_snapshot  # noqa: F401  a fixture
@@ -75,6 +76,7 @@ def sample_backup(sample_snapshot, tmp_path_factory, django_db_blocker):  # noqa
     with django_db_blocker.unblock(), installed(folder / "portal"):
         sample_snapshot.restore()
         play(Stage.objects.get(number=1), User.objects.get(username="staff"))
+        chain.seal()
         taken = take(folder / "backups")
         return Backup(taken.path, rows(), files(), taken)
 

@@ -5,6 +5,7 @@ from contextlib import closing
 from django.core.management import call_command
 from django.db.utils import ConnectionHandler
 
+from portal.audit import Act, chain, record
 from portal.backup import last, schema
 from portal.backup.checking import create_tables
 from portal.backup.loading import Loader
@@ -60,8 +61,18 @@ def test_from_one_database_to_the_other_and_back(sample_backup, empty, tmp_path)
     restore(taken.path)
 
     assert rows() == sample_backup.rows
+    assert_chain_goes_on()
     with opened(taken.path) as archive:
         assert archive.manifest["database"] == "sqlite"
+
+
+def assert_chain_goes_on():
+    """The audit trail is whole and guarded after its way through two databases, and takes the next line."""
+    verdict = chain.verify()
+    assert (verdict.count > 0, verdict.unsealed, verdict.fault, verdict.remarks) == (True, 0, "", [])
+    record(Act.EXPORTED, name="恢复之后")
+    assert chain.seal() == 1
+    assert chain.verify().is_whole
 
 
 def sqlite_at(path):

@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
+from django.core.cache.backends.db import DatabaseCache
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -18,6 +19,7 @@ from portal.backup import BackupFault, restoring
 from portal.backup.files import MediaRoom
 from portal.backup.restoring import restore
 from portal.backup.taking import take
+from portal.counting_cache import TABLE as LOGIN_COUNTS
 from portal.models import SpecialDay
 from tests.factories import make_committee
 from tests.portal.backup.conftest import files, installed, make_upload, rows
@@ -31,6 +33,16 @@ def test_a_portal_that_was_just_migrated_counts_as_empty(empty, tmp_path):
     restored = restore(taken.path)
 
     assert {name for name, count in restored.rows.items() if count} == {"django_content_type", "auth_permission"}
+
+
+def test_a_log_in_that_failed_while_redis_was_away_is_no_data(empty, tmp_path):
+    taken = take(tmp_path / "backups")
+    counts = DatabaseCache(LOGIN_COUNTS, {})
+    counts.set("allauth:failures", 3)
+
+    restore(taken.path)
+
+    assert counts.get("allauth:failures") is None
 
 
 def test_a_portal_with_data_is_left_alone(sample_backup, empty):
