@@ -1,8 +1,6 @@
 """The pictures and attachments of a report: taken in, put in order, captioned, taken out. Files follow the rows: they
 are deleted only once the rows are gone for good."""
 
-from functools import partial
-
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Value
@@ -45,7 +43,8 @@ def add_pictures(report, cleaned, captions=()):
         )
     if cleaned:
         # A broker that is down must not spoil a saved report: the page shows the picture itself until the task has run.
-        transaction.on_commit(partial(tasks.make_thumbnails.delay, report.pk), robust=True)
+        # No partial: Django names the function in its log when it fails, and a partial has no name.
+        transaction.on_commit(lambda: tasks.make_thumbnails.delay(report.pk), robust=True)
 
 
 def arrange(report, captions, places):

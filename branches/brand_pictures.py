@@ -4,8 +4,6 @@ with the last row that names it, and only once that row is gone for good.
 Every function belongs behind `version.claim(revision)` (or `version.edit`), inside the same transaction.
 """
 
-from functools import partial
-
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -68,7 +66,7 @@ def _keep_logo(version, old):
 
 
 def _delete_unless_named(names):
-    transaction.on_commit(partial(_delete_files, [name for name in names if name]), robust=True)
+    transaction.on_commit(lambda: _delete_files([name for name in names if name]), robust=True)
 
 
 def _delete_files(names):

@@ -1,5 +1,3 @@
-from functools import partial
-
 from django.conf import settings
 from django.db import models, transaction
 from django.urls import reverse
@@ -25,7 +23,7 @@ class RosterImportQuerySet(models.QuerySet):
         previews = self.filter(state=RosterImport.State.PREVIEWED)
         for record in previews.only("file"):
             if previews.filter(pk=record.pk).delete()[0]:  # unless it was confirmed this very moment
-                transaction.on_commit(partial(record.file.delete, save=False), robust=True)
+                transaction.on_commit(lambda file=record.file: file.delete(save=False), robust=True)
 
 
 def _private_path(instance, filename):
