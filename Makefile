@@ -3,13 +3,14 @@
 # make lint   the linters alone
 # make crawl  every page for every role in a browser, at both widths: what CI does for one of each kind
 # make bench  how long pages and imports take
+# make faults kill -9, emptied and restarted servers, a full disk, a broken upgrade: what is lost (docs/faults.md)
 # make bundle one archive that installs and upgrades on a server without any network (docs/operations.md)
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 VENDOR := static/vendor/bootstrap.min.css
 
-.PHONY: run test lint crawl bench bundle bundle-drill nginx-drill install
+.PHONY: run test lint crawl bench faults bundle bundle-drill nginx-drill install
 
 run: .venv/runtime-installed $(VENDOR)
 	@exec $(BIN)/python manage.py serve
@@ -25,6 +26,9 @@ crawl: .venv/dev-installed $(VENDOR)
 
 bench: .venv/dev-installed $(VENDOR)
 	@exec $(BIN)/python -m benchmarks
+
+faults: .venv/dev-installed $(VENDOR)
+	@exec $(BIN)/python -m faults
 
 bundle: .venv/runtime-installed $(VENDOR)
 	@exec $(BIN)/python deploy/bundle.py

@@ -29,7 +29,17 @@ ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
 REQUIREMENTS = ROOT / "requirements.txt"
 # What only developers need stays here.
-LEFT_OUT = ("tests/", "benchmarks/", ".ci/", ".gitignore", "Makefile", "package", "requirements-dev", "requirements.in")
+LEFT_OUT = (
+    "tests/",
+    "benchmarks/",
+    "faults/",
+    ".ci/",
+    ".gitignore",
+    "Makefile",
+    "package",
+    "requirements-dev",
+    "requirements.in",
+)
 VENDOR = Path("static/vendor")
 
 

@@ -11,6 +11,7 @@ from portal.health.views import healthz
 
 # The admin's own log-in form knows no lockout: everybody comes through ours.
 admin.site.login = secure_admin_login(admin.site.login)
+handler500 = "portal.failures.failed"
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),

@@ -321,7 +321,7 @@ def test_csrf_refusal_is_a_page_of_ours(client, settings):
 def test_static_files_named_in_the_frame_exist():
     named = re.findall(r"\{% static '([^']+)' %\}", (TEMPLATES / "skeleton.html").read_text())
     named += re.findall(r"\{% static '([^']+)' %\}", (TEMPLATES / "base.html").read_text())
-    named += re.findall(r"/static/([^\"]+)", (TEMPLATES / "500.html").read_text())
+    named += re.findall(r"/static/([^\"]+)", (TEMPLATES / "failure.html").read_text())
 
     missing = {name for name in named if not name.startswith("vendor/") and not finders.find(name)}
 

@@ -1,0 +1,1 @@
+"""`make faults`: what happens to the portal's records and messages when something breaks (docs/faults.md)."""
