@@ -16,7 +16,9 @@ def brands_of(user, **owner):
 def exchange_of(organization):
     """Both directions by one query: what it learned, and who learned from it."""
     either = Q(organization=organization) | Q(brand__organization=organization)
-    rows = Adoption.objects.valid().filter(either, brand__published__isnull=False)
+    # The committee is both sides'; named, PostgreSQL need not look through the brands of all.
+    ours = {"brand__committee": organization.committee_id, "brand__published__isnull": False}
+    rows = Adoption.objects.valid().filter(either, **ours)
     owner = ("brand__published", "brand__organization", "brand__branch__organization", "brand__alliance")
     rows = list(rows.select_related("organization", "branch__organization", *owner))
     return {

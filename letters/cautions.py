@@ -33,7 +33,7 @@ def is_settled(letter):
 
 def _without_officer(letter):
     """The addressees nobody can answer for, in words: at most five names."""
-    reached = User.objects.active().filter(post=User.Post.OFFICER).exclude(organization=None).values("organization")
-    names = [str(one) for one in letter.organizations.exclude(pk__in=reached)]
+    officers = User.objects.active().filter(committee=letter.committee_id, post=User.Post.OFFICER)
+    names = [str(one) for one in letter.organizations.exclude(pk__in=officers.values("organization"))]
     more = f"等{len(names)}个单位" if len(names) > 5 else ""
     return "、".join(names[:5]) + more

@@ -113,15 +113,15 @@ def _looked_after(committee, user, day):
 
 def _organizations(committee, user, day, counts):
     """Those that exist, without chambers; and whatever else still has branches, or the sum would be wrong."""
-    member_units = Organization.objects.on(day).units()
+    member_units = Organization.objects.filter(committee=committee).on(day).units()
     rows = _looked_after(committee, user, day).filter(Q(pk__in=member_units.values("pk")) | Q(pk__in=list(counts)))
-    own = Brand.objects.published().filter(organization=OuterRef("pk"), branch=None)
+    own = Brand.objects.published().filter(committee=committee, organization=OuterRef("pk"), branch=None)
     return rows.annotate(has_own=Exists(own)).order_by("order_number", "pk")
 
 
 def _marked(committee, day):
     """The branches of the day, each with whether its brand is published or in the making."""
-    brands = Brand.objects.current().filter(branch=OuterRef("pk"))
+    brands = Brand.objects.current().filter(committee=committee, branch=OuterRef("pk"))
     return (
         Branch.objects.on(day)
         .filter(organization__committee=committee)

@@ -31,8 +31,8 @@ def vacancy_list(request):
         vacancy.may_fill = permissions.can_fill(user, vacancy)
     seen = Term.objects.visible_to(user).current()
     units, branches = vacancies.without_secretary(
-        Organization.objects.filter(pk__in=seen.filter(branch=None).values("organization")),
-        Branch.objects.filter(pk__in=seen.exclude(branch=None).values("branch")),
+        Organization.objects.visible_to(user).filter(pk__in=seen.filter(branch=None).values("organization")),
+        Branch.objects.visible_to(user).filter(pk__in=seen.exclude(branch=None).values("branch")),
         today,
     )
     context = {
