@@ -6,7 +6,7 @@ python -m tests postgres  one of them: lint, sqlite, postgres, browser
 
 What takes long and keeps only one at work is begun at once, behind the linters: programs that are missing here, the
 server, a migrated database of each kind, which all processes of the run copy (tests/databases.py). A browser waits much
-of its time, so its tests run beside those on PostgreSQL and are printed after them.
+of its time, so its tests run beside the others and are printed after them.
 """
 
 import os
@@ -108,7 +108,8 @@ def browser(prepared, output):
 
 
 STAGES = {"lint": lint, "sqlite": sqlite, "postgres": postgres, "browser": browser}
-TOGETHER = [["sqlite", "lint"], ["postgres", "browser"]]
+# Side by side, so that neither of two cores ever waits; what is in a lane runs in turn.
+LANES = [["sqlite", "postgres"], ["lint", "browser"]]
 
 
 def passes(name, prepared, output=None):
@@ -123,14 +124,18 @@ def passes(name, prepared, output=None):
     return name, passed, time.monotonic() - started
 
 
-def side_by_side(names, prepared):
-    """The results of all; the first is printed as it goes, the others when it is done."""
+def in_turn(names, prepared, output=None):
+    return [passes(name, prepared, output) for name in names]
+
+
+def side_by_side(lanes, prepared):
+    """The results of all; the first lane is printed as it goes, the others when they are done."""
     with ThreadPoolExecutor() as pool, ExitStack() as files:
-        outputs = [files.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8")) for _ in names[1:]]
-        others = [pool.submit(passes, name, prepared, file) for name, file in zip(names[1:], outputs, strict=True)]
-        results = [passes(names[0], prepared)]
+        outputs = [files.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8")) for _ in lanes[1:]]
+        others = [pool.submit(in_turn, lane, prepared, file) for lane, file in zip(lanes[1:], outputs, strict=True)]
+        results = in_turn(lanes[0], prepared)
         for other, file in zip(others, outputs, strict=True):
-            results.append(other.result())
+            results += other.result()
             file.seek(0)
             print(file.read(), flush=True)
     return results
@@ -140,9 +145,9 @@ def main(names):
     if unknown := set(names) - set(STAGES):
         sys.exit(f"Unknown: {', '.join(unknown)}. Known: {', '.join(STAGES)}")
     asked = set(names) or set(STAGES)
-    groups = [[name for name in group if name in asked] for group in TOGETHER]
+    lanes = [lane for known in LANES if (lane := [name for name in known if name in asked])]
     with Prepared(asked) as prepared:
-        results = [result for group in groups if group for result in side_by_side(group, prepared)]
+        results = side_by_side(lanes, prepared)
     print("\n======== result")
     for name, passed, seconds in results:
         print(f"{name:<9} {'passed' if passed else 'FAILED'}  {seconds:.0f} s")

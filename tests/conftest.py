@@ -21,6 +21,7 @@ from pytest_django.plugin import blocking_manager_key
 from portal import special_days
 from portal.audit import AuditEntry, guards
 from portal.celery import app as celery_app
+from tests import factories
 from tests.databases import drop_template, made_once, migrated_copy
 from tests.servers import database_url, end, redis_server, wait_for_workers
 from tests.snapshots import Snapshot
@@ -61,6 +62,12 @@ def django_assert_max_num_queries():
             pytest.fail("\n".join([f"{len(own)} queries instead of {number}: {info or ''}", *own]))
 
     return at_most
+
+
+@pytest.fixture
+def past(monkeypatch):
+    """What factories make has a history and a line in the trail, as all that people save."""
+    monkeypatch.setattr(factories, "keeps_past", True)
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ Steps that change rows by a conditional UPDATE are not seen by the history; `not
 `TrailLine` calls it for every step.
 """
 
-from functools import wraps
+from functools import cache, wraps
 
 from django.db import models, transaction
 from django.db.models import Max
@@ -29,6 +29,12 @@ class AuditLine(models.Model):
 
 
 class AuditedManager(HistoryManager):
+    @classmethod
+    @cache
+    def from_queryset(cls, *kinds):
+        """simple_history asks for this class at every `.history`, and would make it anew each time."""
+        return super().from_queryset(*kinds)
+
     def bulk_history_create(self, objs, *args, update=False, default_user=None, default_change_reason="", **options):
         objs = list(objs)
         earlier = latest_of(self.model, objs) if update else {}

@@ -71,6 +71,7 @@ def test_roll_call_asks_how_many_came_of_a_unit_that_gave_no_number(client, acti
     assert row.present_count is None
 
 
+@pytest.mark.usefixtures("past")
 def test_roll_call_saves_the_expected_and_the_deviations(activity, lead):
     as_expected = make_participation(activity=activity, answer=Answer.ATTENDING, expected_count=12)
     fewer = make_participation(activity=activity, answer=Answer.ATTENDING, expected_count=8)

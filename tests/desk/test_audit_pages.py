@@ -109,6 +109,7 @@ def test_staff_see_their_committee_and_the_operator_all(client, staff):
     assert names(client.get(reverse("audit-list"), {"act": "exported"})) == ["别处", "表0"]
 
 
+@pytest.mark.usefixtures("past")
 def test_detail_shows_before_and_after_by_name(client, staff, django_assert_max_num_queries):
     unit = make_organization(committee=staff.committee, name="市气象局")
     unit.name, unit._history_user, unit._change_reason = "市气象台", staff, "机构改革"
@@ -124,6 +125,7 @@ def test_detail_shows_before_and_after_by_name(client, staff, django_assert_max_
     assert "机构改革" in page
 
 
+@pytest.mark.usefixtures("past")
 def test_keys_are_shown_as_names(client, staff):
     activity = make_activity(committee=staff.committee)
     line = AuditEntry.objects.filter(kind="activities.activity", object_id=activity.pk).first()

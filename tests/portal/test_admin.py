@@ -119,6 +119,7 @@ def test_row_of_another_committee_is_not_shown(client, ours, theirs, name):
     )
 
 
+@pytest.mark.usefixtures("past")
 def test_old_version_of_another_committee_is_not_shown(client, ours, theirs):
     urls = [
         reverse("admin:alliances_organization_simple_history", args=[row.pk, row.history.get().pk])
@@ -128,6 +129,7 @@ def test_old_version_of_another_committee_is_not_shown(client, ours, theirs):
     assert [client.get(url).status_code for url in urls] == [200, 404]
 
 
+@pytest.mark.usefixtures("past")
 def test_old_version_cannot_be_brought_back(client, ours):
     url = reverse("admin:alliances_organization_simple_history", args=[ours.pk, ours.history.get().pk])
 
@@ -137,6 +139,7 @@ def test_old_version_cannot_be_brought_back(client, ours):
     assert (response.status_code, ours.short_name) == (403, "市委宣传部")
 
 
+@pytest.mark.usefixtures("past")
 def test_history_tells_who_changed_what_without_inline_style(client, staff, ours):
     client.post(change_url(ours), form_of(ours, member_count=70))
 

@@ -23,7 +23,7 @@ from tests.factories import (
     make_user,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("past")]
 # Pages named like those that show people or scores, and that show neither.
 PLAIN = {"alliance-detail", "brand-detail", "prompt-detail", "contest-detail", "scheme-detail", "contest-close-entries"}
 

@@ -11,7 +11,7 @@ from alliances.models import Organization
 from portal.audit import Act, AuditEntry, chain, record, recording
 from tests.factories import make_organization
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("past")]
 WRITERS, ACTS = 3, 8
 
 
