@@ -72,11 +72,11 @@ def _bare(scope):
     words = [scope.committee.pk, _midnight(YEAR), _midnight(YEAR + 1)]
     held = "a.committee_id = %s AND a.state = 'accepted' AND a.starts_at >= %s AND a.starts_at < %s"
     statements = (
-        "SELECT COUNT(*), SUM(r.head_count), SUM(r.expense) FROM activities_activity a "  # noqa: S608
+        "SELECT COUNT(*), SUM(r.head_count), SUM(r.expense) FROM activities_activity a "  # noqa: S608  our own names
         f"LEFT JOIN activities_report r ON r.activity_id = a.id WHERE {held}",
-        "SELECT COUNT(*) FROM activities_participation p JOIN activities_activity a ON a.id = p.activity_id "  # noqa: S608
+        "SELECT COUNT(*) FROM activities_participation p JOIN activities_activity a ON a.id = p.activity_id "  # noqa: S608  our own names
         f"WHERE {held} AND (p.present_count > 0 OR p.present_count IS NULL AND p.answer = 'attending')",
-        "SELECT o.measure_id, SUM(o.value) FROM activities_outcome o "  # noqa: S608
+        "SELECT o.measure_id, SUM(o.value) FROM activities_outcome o "  # noqa: S608  our own names
         "JOIN activities_report r ON r.id = o.report_id "
         f"JOIN activities_activity a ON a.id = r.activity_id WHERE {held} GROUP BY 1",
     )
@@ -173,7 +173,7 @@ def _multiply(model, of, times, changed):
         )
         if connection.vendor == "postgresql" and "id" in columns:
             cursor.execute(
-                f"SELECT setval(pg_get_serial_sequence('{table_name}', 'id'), (SELECT MAX(id) FROM {table_name}))"  # noqa: S608
+                f"SELECT setval(pg_get_serial_sequence('{table_name}', 'id'), (SELECT MAX(id) FROM {table_name}))"  # noqa: S608  our own names
             )
 
 
@@ -182,7 +182,7 @@ def _join(first, number, alliances):
     partner = _turns(f"n.i * {PARTNERS_EVERY}", [*alliances[1:], alliances[0]])
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO activities_activity_partners (activity_id, alliance_id) "  # noqa: S608
+            "INSERT INTO activities_activity_partners (activity_id, alliance_id) "  # noqa: S608  our own names
             f"{NUMBERS.format(last=(number - 1) // PARTNERS_EVERY - 1)} "
             f"SELECT {first} + n.i * {PARTNERS_EVERY} + 1, {partner} FROM n"
         )

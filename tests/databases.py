@@ -90,7 +90,7 @@ def drop_template():
     """A server that outlives the run keeps nothing of it."""
     kept = RUN / "migrated-postgresql"
     if kept.exists() and connection.vendor == "postgresql":
-        _drop(pickle.loads(kept.read_bytes()))  # noqa: S301
+        _drop(pickle.loads(kept.read_bytes()))  # noqa: S301  written by this run
         kept.unlink()
 
 

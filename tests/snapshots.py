@@ -68,7 +68,7 @@ def _read(cursor, table):
         return text.getvalue()
     columns = [part[0] for part in cursor.execute(f"SELECT * FROM {table} LIMIT 0").description]  # noqa: S608 ours
     as_stored = ", ".join(f'+"{column}"' for column in columns)  # an expression has no type to be converted by
-    return cursor.execute(f"SELECT {as_stored} FROM {table}").fetchall()  # noqa: S608
+    return cursor.execute(f"SELECT {as_stored} FROM {table}").fetchall()  # noqa: S608  our own names
 
 
 def _write(cursor, table, rows):
@@ -76,4 +76,4 @@ def _write(cursor, table, rows):
         cursor.copy_expert(f"COPY {table} FROM STDIN", StringIO(rows))
     else:
         marks = ", ".join(["%s"] * len(rows[0]))
-        cursor.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608
+        cursor.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608  our own names

@@ -102,7 +102,7 @@ def _keys(model):
 def _require_room(copied, step):
     with connection.cursor() as cursor:
         for model in copied:
-            cursor.execute(f'SELECT MAX("{model._meta.pk.column}") FROM "{model._meta.db_table}"')  # noqa: S608
+            cursor.execute(f'SELECT MAX("{model._meta.pk.column}") FROM "{model._meta.db_table}"')  # noqa: S608  our own names
             if (cursor.fetchone()[0] or 0) >= step:
                 raise SystemExit(f"{model._meta.db_table} has keys beyond {step}")
 
@@ -111,6 +111,6 @@ def _settle_sequences(cursor, copied):
     for model in copied:
         table, key = model._meta.db_table, model._meta.pk.column
         cursor.execute(
-            f"SELECT setval(pg_get_serial_sequence('{table}', '{key}'), "  # noqa: S608
+            f"SELECT setval(pg_get_serial_sequence('{table}', '{key}'), "  # noqa: S608  our own names
             f'(SELECT COALESCE(MAX("{key}"), 1) FROM "{table}"))'
         )

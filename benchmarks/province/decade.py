@@ -24,7 +24,7 @@ from desk import sample
 COMMITTEES, UNITS, YEARS, MEMBERS = 120, 88, 10, 1_400_000
 COPY_OF_YEAR, COPY_OF_COMMITTEE = 100_000, 1_000_000  # what is added to a key
 NOTICES_A_YEAR, OF_MEMBERS = 20, 4  # of each person who does the work, and of members
-ACCEPTED = f"(SELECT id FROM activities_activity WHERE state = '{State.ACCEPTED}')"  # noqa: S608
+ACCEPTED = f"(SELECT id FROM activities_activity WHERE state = '{State.ACCEPTED}')"  # noqa: S608  our own names
 
 
 def create(years=YEARS, today=None, say=lambda line: None):
@@ -77,7 +77,7 @@ def count_members(committee, wanted):
 def add_years(years, say):
     """All that was accepted, with units, trail, report and outcomes, once more in each of the years before."""
     accepted, of_activity = f"id IN {ACCEPTED}", f"activity_id IN {ACCEPTED}"
-    where = {Activity: accepted, Outcome: f"report_id IN (SELECT id FROM activities_report WHERE {of_activity})"}  # noqa: S608
+    where = {Activity: accepted, Outcome: f"report_id IN (SELECT id FROM activities_report WHERE {of_activity})"}  # noqa: S608  our own names
     joins = [Activity.partners.through, Activity.forms.through, Activity.brands.through]
     children = [Participation, Step, Report, *joins]
     where |= {Activity.history.model: accepted, **dict.fromkeys(children, of_activity)}

@@ -92,7 +92,7 @@ def _keep_time(stage):
     keeper = User.objects.staff_of(stage.contest.committee_id).order_by("pk").first()
     timed = 0
     for turn in stage.turns.taking_part().filter(seconds=None).select_related("entry__version"):
-        over = Random(f"{SEED}:{turn.entry.number}").choice((-90, -60, -40, -25, -10, -5, 12, 41, 75))  # noqa: S311
+        over = Random(f"{SEED}:{turn.entry.number}").choice((-90, -60, -40, -25, -10, -5, 12, 41, 75))  # noqa: S311  not a secret
         stage.put_time(turn, stage.time_limit + over, by=keeper)
         timed += 1
     return timed

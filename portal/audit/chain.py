@@ -91,7 +91,7 @@ def _seal_batch():
         rows.append((head.number, head.hash, entry.pk))
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"UPDATE {AuditEntry._meta.db_table} SET number = %s, hash = %s WHERE id = %s",  # noqa: S608
+            f"UPDATE {AuditEntry._meta.db_table} SET number = %s, hash = %s WHERE id = %s",  # noqa: S608  our own names
             rows,
         )
     head.sealed_at = timezone.now()

@@ -158,14 +158,14 @@ class _Names:
     def absent(self, tables):
         """Those that rows name and the archive has not."""
         parts = [
-            f"SELECT {quoted(column.name)} AS name FROM {quoted(table.name)}"  # noqa: S608
+            f"SELECT {quoted(column.name)} AS name FROM {quoted(table.name)}"  # noqa: S608  our own names
             for table in tables
             for column in table.columns
             if column.kind == "file"
             for quoted in [self.connection.ops.quote_name]
         ]
         named = " UNION ".join(parts)
-        found = self._run(f"SELECT name FROM ({named}) WHERE name <> '' AND name NOT IN files_here ORDER BY name")  # noqa: S608
+        found = self._run(f"SELECT name FROM ({named}) WHERE name <> '' AND name NOT IN files_here ORDER BY name")  # noqa: S608  our own names
         return [name for (name,) in found]
 
     def _run(self, statement, values=None):

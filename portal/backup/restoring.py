@@ -69,7 +69,7 @@ def _require_empty():
         names = connection.introspection.table_names(cursor)
         held = []
         for name in sorted(set(names) - MADE_BY_MIGRATING - LEFT_OUT - {MIGRATIONS}):
-            cursor.execute(f"SELECT 1 FROM {connection.ops.quote_name(name)} LIMIT 1")  # noqa: S608
+            cursor.execute(f"SELECT 1 FROM {connection.ops.quote_name(name)} LIMIT 1")  # noqa: S608  our own names
             if cursor.fetchone():
                 held.append(name)
     if held:
@@ -112,7 +112,7 @@ class _Restoring:
         with connection.cursor() as cursor:
             for name in ["auth_permission", "django_content_type", *sorted(LEFT_OUT)]:
                 if name in present:
-                    cursor.execute(f"DELETE FROM {connection.ops.quote_name(name)}")  # noqa: S608
+                    cursor.execute(f"DELETE FROM {connection.ops.quote_name(name)}")  # noqa: S608  our own names
 
     def _missing(self, loader, end):
         """Files that rows name and that were gone when the backup was made; any other would be a fault of the file."""
@@ -128,6 +128,6 @@ class _Restoring:
         quote = connection.ops.quote_name
         column = quote(table.columns[place].name)
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {column} FROM {quote(table.name)} WHERE {column} <> ''")  # noqa: S608
+            cursor.execute(f"SELECT {column} FROM {quote(table.name)} WHERE {column} <> ''")  # noqa: S608  our own names
             while rows := cursor.fetchmany(500):
                 yield from (name for (name,) in rows)

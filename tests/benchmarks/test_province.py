@@ -34,7 +34,7 @@ def keys_to_nowhere():
         if field.is_relation and field.db_constraint
     ]
     asked = [
-        f'SELECT \'{table}.{column}\' WHERE EXISTS (SELECT 1 FROM "{table}" t LEFT JOIN "{to}" o '  # noqa: S608
+        f'SELECT \'{table}.{column}\' WHERE EXISTS (SELECT 1 FROM "{table}" t LEFT JOIN "{to}" o '  # noqa: S608  our own names
         f'ON o."{key}" = t."{column}" WHERE t."{column}" IS NOT NULL AND o."{key}" IS NULL)'
         for table, column, to, key in keys
     ]
