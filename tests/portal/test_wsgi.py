@@ -12,3 +12,4 @@ def test_loaded_portal_is_left_alone_by_the_collector():
     importlib.reload(wsgi)
 
     assert gc.get_freeze_count() > 100_000
+    assert gc.get_threshold()[0] == 10_000
