@@ -26,7 +26,7 @@ from tests.factories import (
 )
 from tests.permissions_assessment import add_reviews, add_rounds, add_schemes
 from tests.permissions_exhibits import add_brands, add_contests
-from tests.permissions_writing import add_letters, add_reports, add_tasks, add_terms
+from tests.permissions_writing import add_letters, add_prompts, add_reports, add_tasks, add_terms
 
 State = Activity.State
 # The order of the columns in the matrix. `outsider` is an officer of the same committee whose unit sits in no alliance.
@@ -46,7 +46,18 @@ ROLES = (
 
 
 def build():
-    alliance = make_alliance()
+    world = build_alliance(make_alliance())
+    add_contests(world)
+    add_reviews(world)
+    add_schemes(world)
+    add_rounds(world)
+    add_prompts(world)
+    add_reports(world)
+    return world
+
+
+def build_alliance(alliance):
+    """What is an alliance's own; a committee may have several of these."""
     committee = alliance.committee
     elsewhere = make_alliance()
     people = {
@@ -78,7 +89,8 @@ def build():
     world.attachment = Attachment.objects.create(report=report, file=ContentFile(b"x", "a.pdf"), name="a.pdf", size=1)
     world.officer = people["unit"]
     world.notice = Notice.objects.create(recipient=people["lead"], title="消息", link="/duties/")
-    world.failed_task = FailedTask.objects.create(task="notices.tasks.send_due", fingerprint="x", error="OSError")
+    failed = {"task": "notices.tasks.send_due", "fingerprint": str(alliance.pk), "error": "OSError"}
+    world.failed_task = FailedTask.objects.create(**failed)
     world.feed = Feed.objects.create(user=people["lead"], name="日历")
     world.waiver = Waiver.objects.create(alliance=alliance, rule="size", note="已说明", by=people["staff"])
     world.roster_import = RosterImport.objects.create(
@@ -90,12 +102,7 @@ def build():
     )
     world.feedback = Feedback.objects.create(committee=committee, by=people["unit"], text="意见")
     add_brands(world)
-    add_contests(world)
-    add_reviews(world)
-    add_schemes(world)
-    add_rounds(world)
     add_letters(world)
     add_terms(world)
     add_tasks(world)
-    add_reports(world)
     return world

@@ -238,6 +238,9 @@ def add_tasks(world):
     world.task = make_task(world.organization, evidence_file=ContentFile(b"x", "a.pdf"))
     world.task_draft = make_task(world.organization, state=Task.State.RAISED)
     world.task_lead = make_task(world.organization, raiser=world.people["lead"].organization)
+
+
+def add_prompts(world):
     world.prompt = make_prompt(world.alliance.committee)
     world.prompt_draft = make_prompt(world.alliance.committee, state="draft", month=date(2030, 1, 1))
 

@@ -145,6 +145,12 @@ class TimeRuleForm(forms.ModelForm):
 class Rows(forms.BaseInlineFormSet):
     """Rows in the order in which they stand on the page. `more` is how many empty ones are shown below."""
 
+    def clean(self):
+        """Django leaves out without a word what is no row of this list: somebody deleted it, or the key was guessed."""
+        super().clean()
+        if any(form.instance.pk is None and form not in self.deleted_forms for form in self.initial_forms):
+            raise forms.ValidationError("有一行已被删除，没有保存。请重新打开本页再改。", "gone")
+
     def add_fields(self, form, index):
         super().add_fields(form, index)
         if "DELETE" in form.fields:
