@@ -5,12 +5,13 @@ allauth keeps the secrets and checks the codes; this module says what holds here
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import generate_totp_secret
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from accounts import sessions
+from accounts import sealing, sessions
 
 FEW_CODES = 3  # recovery codes left when the page asks for new ones
 
@@ -31,6 +32,16 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def get_totp_label(self, user):
         return user.username
+
+    def encrypt(self, text):
+        return sealing.seal(text)
+
+    def decrypt(self, encrypted_text):
+        """Of what cannot be read no code is right: in its place stands a secret that nobody knows, never none."""
+        try:
+            return sealing.unseal(encrypted_text)
+        except sealing.Unreadable:
+            return generate_totp_secret()
 
     def can_delete_authenticator(self, authenticator):
         return not must_have_second_factor(authenticator.user)

@@ -7,9 +7,10 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
+from accounts.kept_secrets import is_readable
 from accounts.second_factor import FEW_CODES, must_have_second_factor
 from accounts.second_factor_forms import CodeForm, ConfirmByCodeForm, PasswordForm, SetUpForm
 
@@ -30,6 +31,7 @@ def index(request):
     codes = kept.get(Authenticator.Type.RECOVERY_CODES)
     left = len(codes.wrap().get_unused_codes()) if codes else 0
     words = {"factor": kept.get(Authenticator.Type.TOTP), "left": left, "few": left <= FEW_CODES}
+    words["unreadable"] = not all(is_readable(row) for row in kept.values())
     return render(request, "accounts/second_factor.html", words | {"required": must_have_second_factor(request.user)})
 
 
@@ -44,6 +46,10 @@ def _own(view, template):
 class LogIn(AuthenticateView):
     form_class = CodeForm
 
+    def get_context_data(self, **kwargs):
+        kept = Authenticator.objects.filter(user=self.stage.login.user)
+        return super().get_context_data(**kwargs) | {"unreadable": not all(is_readable(row) for row in kept)}
+
     def form_valid(self, form):
         response = super().form_valid(form)
         used = form.authenticator
@@ -52,6 +58,14 @@ class LogIn(AuthenticateView):
             left = {"left": len(used.wrap().get_unused_codes())}
             get_adapter(self.request).send_notification_mail("mfa/email/recovery_code_used", used.user, left)
         return response
+
+
+class Codes(ViewRecoveryCodesView):
+    def dispatch(self, request, *args, **kwargs):
+        kept = Authenticator.objects.filter(user=request.user, type=Authenticator.Type.RECOVERY_CODES)
+        if not all(is_readable(row) for row in kept):
+            return redirect("mfa_index")  # which says why; there are no codes to show
+        return super().dispatch(request, *args, **kwargs)
 
 
 class ConfirmByCode(ReauthenticateView):
@@ -67,5 +81,5 @@ confirm_by_code = _own(ConfirmByCode, "confirm")
 confirm_by_password = _own(ConfirmByPassword, "confirm")
 set_up = _own(SetUp, "set_up")
 remove = _own(DeactivateTOTPView, "remove")
-codes = _own(ViewRecoveryCodesView, "codes")
+codes = _own(Codes, "codes")
 new_codes = _own(GenerateRecoveryCodesView, "new_codes")

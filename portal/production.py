@@ -30,7 +30,7 @@ class Fault(NamedTuple):
 
 def environment_faults(environ):
     """Everything wrong with these variables, all at once."""
-    checks = (_secret_key, _debug, _hosts, _database, _redis)
+    checks = (_secret_key, _former_keys, _debug, _hosts, _database, _redis)
     return [fault for check in checks if (fault := check(environ))]
 
 
@@ -49,6 +49,16 @@ def _secret_key(environ):
     weakness = _weakness(key)
     if weakness:
         return Fault(f"密钥 SECRET_KEY {weakness}，登录状态可以被伪造。", f"换成随机生成的：{NEW_KEY}")
+    return None
+
+
+def _former_keys(environ):
+    """As good as the first for forging a log-in, while they are accepted."""
+    for key in filter(None, (key.strip() for key in environ.get("SECRET_KEY_FALLBACKS", "").split(","))):
+        if weakness := _weakness(key):
+            return Fault(
+                f"原来的密钥 SECRET_KEY_FALLBACKS {weakness}，登录状态可以被伪造。", "从环境文件里删去这一个。"
+            )
     return None
 
 

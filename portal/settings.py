@@ -49,6 +49,8 @@ def embedded_secret_key():
 
 
 SECRET_KEY = env("SECRET_KEY", default="") or embedded_secret_key()
+# Former keys: still good for reading what they signed and sealed, never for writing.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Shows 示例数据 in the footer; a portal with real people switches it off.
@@ -295,6 +297,7 @@ READINESS = [
     "portal.readiness.migrations",
     "portal.readiness.static_files",
     "portal.readiness.media_folder",
+    "accounts.kept_secrets.fault",
     "desk.sample.leftovers.still_open",
 ]
 

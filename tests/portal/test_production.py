@@ -51,6 +51,7 @@ def test_missing_or_weak_secret_is_refused(key, word):
 @pytest.mark.parametrize(
     ("changed", "word"),
     [
+        ({"SECRET_KEY_FALLBACKS": f"{KEY},abc"}, "原来的密钥"),
         ({"DEBUG": "True"}, "调试 DEBUG"),
         ({"DEBUG": "1"}, "调试 DEBUG"),
         ({"ALLOWED_HOSTS": ""}, "没有设置访问地址"),
