@@ -100,7 +100,12 @@ class _Planning:
             if measure is None:
                 self._fault(row, column, f"还没有成效指标“{MEASURED[column]}”，请先在基础数据中登记")
         self._check_future(row)
-        self._check_repeated(row)
+        self._check_repeated(
+            row,
+            alliance or (None if row["联盟"] in own else row["联盟"]),
+            type_ or row["活动类型"],
+            host or (None if row["牵头单位"] in own else row["牵头单位"]),
+        )
         if len(self.plan.faults) > count or row.faulty:
             return
         units = list(dict.fromkeys(filter(None, [host, *guests])))
@@ -161,16 +166,18 @@ class _Planning:
         if found and found.first_day > timezone.localdate():
             self._fault(row, "活动时间", f"{found}还没有到，台账只收已经开展的活动")
 
-    def _check_repeated(self, row):
-        """The same activity twice: the same unit, title and date, or the same alliance, type, title and date."""
+    def _check_repeated(self, row, alliance, type_, host):
+        """The same activity twice, in any sheet and under any of its names: the same unit, title and date, or the same
+        alliance, type, title and date."""
         if not row["活动主题"] or not row["活动时间"]:
             return
-        when = str(row["活动时间"])
-        same = ("row", row["联盟"], row["活动类型"], row["活动主题"], when)
-        unit = ("unit", row["牵头单位"], row["活动主题"], when)
-        first = min(self._first.setdefault(key, row.line) for key in (same, unit))
-        if first != row.line:
-            self._fault(row, "活动主题", f"{row['牵头单位']}{when}的“{row['活动主题']}”重复，第{first}行已有")
+        when, here = str(row["活动时间"]), (row.sheet, row.line)
+        same = ("row", alliance, type_, row["活动主题"], when)
+        unit = ("unit", host, row["活动主题"], when)
+        if before := {self._first.setdefault(key, here) for key in (same, unit)} - {here}:
+            sheet, line = min(before)
+            where = f"第{line}行" if sheet == row.sheet else f"{sheet} 第{line}行"
+            self._fault(row, "活动主题", f"{row['牵头单位']}{when}的“{row['活动主题']}”重复，{where}已有")
 
     def _warn_unseated(self, row, alliance, units):
         first_day = row["活动时间"].first_day

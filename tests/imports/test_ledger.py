@@ -11,7 +11,7 @@ from alliances.models import Seat
 from portal.access import WrongState
 from portal.workbooks import Faults
 from tests.factories import make_staff
-from tests.imports.workbooks import SAMPLE, edited, put
+from tests.imports.workbooks import SAMPLE, column_of, edited, put
 
 OLD, NEW = SAMPLE / "activities-2023.xlsx", SAMPLE / "activities-2025-2026.xlsx"
 SHEET = "活动台账"
@@ -186,3 +186,30 @@ def test_the_headline_of_july_2023_comes_out_of_the_ledger(recorded):
 
     assert held.filter(type__name="联合主题党日").count() == 13
     assert total == {"助农消费": 283600, "解决问题": 32, "志愿服务": 1126}
+
+
+def test_activity_that_stands_in_two_sheets_is_a_fault(imported):
+    def twice(workbook):
+        workbook.copy_worksheet(workbook[SHEET]).title = "另一张"
+
+    plan = ledger.plan_ledger(imported, old(twice))
+
+    assert len(plan.faults) == len(plan.new) == 21
+    assert str(plan.faults[0]).startswith("另一张 第")
+    assert f"重复，{SHEET} 第" in str(plan.faults[0])
+
+
+@pytest.mark.parametrize("names", [("工委", "工委本级"), ("文化园党建联盟", "文化园")])
+def test_activity_under_two_names_of_its_alliance_is_a_fault(imported, names):
+    def again(workbook):
+        sheet = workbook[SHEET]
+        titles = {column: column_of(sheet, column) - 1 for column in ("联盟", "牵头单位", "活动主题")}
+        for name, host in zip(names, ("市委宣传部", "市文明办"), strict=True):
+            line = [cell.value for cell in sheet[5]]
+            for column, value in zip(titles.values(), (name, host, "示例活动"), strict=True):
+                line[column] = value
+            sheet.append(line)
+
+    faults = [fault for fault in ledger.plan_ledger(imported, old(again)).faults if "重复" in str(fault)]
+
+    assert len(faults) == 1
