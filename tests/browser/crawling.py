@@ -21,6 +21,8 @@ for (const body of document.querySelectorAll("tbody")) {{
 }}
 """
 
+AXE = "axe"
+ADMIN_PAGE = re.compile(r"^admin:.*_")  # of all models alike: changelist, add, change, history …
 # The admin names its parts after models and fields.
 OF_A_MODEL = re.compile(
     r"(app|model|field|column|dynamic|related-widget-wrapper)-|(has_)?original|row\d|dashboard|object-|has-|.*-group$|.*_set"
@@ -75,17 +77,23 @@ class BrowserWalk(Walk):
         elif answer.headers["content-type"].startswith("text/html"):
             html = answer.text()
             self._read(path, html)
-            if "<html" in html and (self._is_new(kind[0], html) or ALL):
-                self._draw(path)
+            if "<html" in html:
+                parts = Look(html).parts
+                name = ADMIN_PAGE.sub("admin:", kind[0])
+                # All of the admin is made from the same templates.
+                is_new = self._is_new("admin" if name.startswith("admin:") else name, parts)
+                if ALL or is_new:
+                    # To axe, what stands on some other page is known: it looks once at each name, and at new parts.
+                    self._draw(path, barriers=self._is_new(AXE, parts | {(name, "")}) or ALL)
 
-    def _is_new(self, name, html):
-        room = "admin" if name.startswith("admin:") else name  # all of the admin is made from the same templates
-        seen, parts = self.drawn.setdefault(room, set()), Look(html).parts
+    def _is_new(self, room, parts):
+        """To this room, which knows them afterwards."""
+        seen = self.drawn.setdefault(room, set())
         is_new = not parts <= seen
         seen |= parts
         return is_new
 
-    def _draw(self, path):
+    def _draw(self, path, *, barriers):
         self.looked_at.append(path)
         self.page.goto(path)
         words = [f"has {number} {tag}" for tag in ("h1", "main") if (number := self.page.locator(tag).count()) != 1]
@@ -98,7 +106,7 @@ class BrowserWalk(Walk):
                 words.append(f"scrolls sideways at {width['width']} px")
         self.page.set_viewport_size(size)
         self.faults += self.watch.collect()
-        if self.barriers:
+        if self.barriers and barriers:
             self.page.evaluate(SHORTEN)
             words += grave_barriers(self.page)
             self.watch.collect()
