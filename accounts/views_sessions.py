@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 
 from accounts.devices import device_of
 from accounts.sessions import end, living
+from portal.asked import whole_number
 
 
 @login_required
@@ -13,10 +14,9 @@ def sessions(request):
     rows = living(request.user)
     if request.method == "POST":
         others = rows.exclude(session_key=here)
-        if (chosen := request.POST.get("session", "")).isdecimal() and len(chosen) < 19:
-            others = others.filter(pk=chosen)
-        elif chosen:
-            others = others.none()
+        if chosen := request.POST.get("session"):
+            key = whole_number(chosen, 18)
+            others = others.none() if key is None else others.filter(pk=key)
         messages.success(request, f"已退出 {end(others)} 处登录。")
         return redirect("session-list")
     for row in rows:

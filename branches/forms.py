@@ -3,6 +3,7 @@ from django import forms
 from alliances.forms import FilterForm, PickField
 from alliances.models import Alliance, Organization
 from branches.models import Branch
+from portal.asked import whole_number
 
 OFFERED = 200  # organizations in the list; where there are more, people search by name instead
 UNRATED = "0"  # in the URL; the stored value is empty, which a filter reads as “all”
@@ -27,5 +28,5 @@ class BranchFilter(FilterForm):
         offered = list(organizations[: OFFERED + 1])
         if len(offered) <= OFFERED:
             return offered
-        asked = self.data.get("organization", "")
-        return organizations.filter(pk=asked) if asked.isdecimal() else []
+        asked = whole_number(self.data.get("organization"))
+        return [] if asked is None else organizations.filter(pk=asked)

@@ -3,6 +3,8 @@
 import re
 from datetime import date
 
+from portal.asked import whole_number
+
 YEARS = range(2000, 2100)
 DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}", re.ASCII)
 
@@ -19,7 +21,8 @@ def asked_window(query, today):
 
 
 def _year(text):
-    return int(text) if text.isascii() and text.isdecimal() and len(text) == 4 and int(text) in YEARS else None
+    year = whole_number(text, 4)
+    return year if year in YEARS else None
 
 
 def _day(text):

@@ -7,6 +7,7 @@ from activities import permissions
 from activities.forms.answers import AnswerForm
 from activities.models import Activity
 from portal.access import WrongState, require
+from portal.asked import whole_number
 
 
 @login_required
@@ -14,8 +15,9 @@ def participation_answer(request, pk):
     """An officer answers for the own unit; staff and the alliance's heads for the one named by ?unit."""
     activities = Activity.objects.visible_to(request.user).with_names().select_related("committee")
     activity = get_object_or_404(activities, pk=pk)
-    unit = request.GET.get("unit", "") or str(request.user.organization_id or "")
-    if not (unit.isascii() and unit.isdigit() and len(unit) < 10):
+    asked = request.GET.get("unit")
+    unit = whole_number(asked) if asked else request.user.organization_id
+    if unit is None:
         raise Http404
     rows = activity.participations.select_related("organization", "activity")
     participation = get_object_or_404(rows, organization=unit)

@@ -178,7 +178,7 @@ def _clashes(form):
     if plan.starts_at is None or plan.ends_at is None:
         return []
     units = form.data.getlist("units") if form.is_bound else form["units"].initial or []
-    chosen = {int(unit) for unit in map(str, units) if unit.isascii() and unit.isdigit() and len(unit) < 10}
+    chosen = {whole_number(str(unit)) for unit in units} - {None}
     return clashes.clashes_of(plan, chosen, form.user)
 
 

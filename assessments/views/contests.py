@@ -15,6 +15,7 @@ from assessments.forms.contests import NAMESAKE, ContestForm, NewContestForm
 from assessments.models import Contest, Entry, Judge, Stage, TieBreaker
 from assessments.views.doors import do, with_reason
 from portal.access import WrongState, require
+from portal.asked import whole_number
 
 PAGE = 20
 TRAIL = 12  # lines of the trail before it is folded
@@ -273,4 +274,5 @@ def found(request, pk):
 
 
 def _year(text):
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) == 4 and int(text) in YEARS else None
+    year = whole_number(text, 4)
+    return year if year in YEARS else None

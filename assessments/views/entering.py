@@ -10,6 +10,7 @@ from assessments import entering, permissions
 from assessments.models import Contest
 from branches.models import Brand
 from portal.access import WrongState, require
+from portal.asked import whole_number
 
 PAGE = 50
 
@@ -37,8 +38,8 @@ def contest_enter(request, pk):
 
 
 def _enter(request, contest):
-    chosen = request.POST.get("brand", "")
-    if not (chosen.isascii() and chosen.isdigit() and len(chosen) < 10):
+    chosen = whole_number(request.POST.get("brand"))
+    if chosen is None:
         messages.error(request, "请选择要报送的品牌。")
         return
     brand = get_object_or_404(Brand.objects.visible_to(request.user), pk=chosen)

@@ -16,6 +16,7 @@ from assessments.models import BallotCode, ReviewMeeting, VoterGroup
 from assessments.reviews import codes, paper, permissions, results, table
 from assessments.views.doors import do, with_reason
 from portal.access import WrongState, require
+from portal.asked import whole_number
 from portal.moments import moment_words
 from portal.workbooks import xlsx_response
 
@@ -87,9 +88,9 @@ def _save(form, rows, by):
 
 def _with_more(data, prefix):
     data = data.copy()
-    total = data.get(f"{prefix}-TOTAL_FORMS", "")
-    if total.isascii() and total.isdigit() and len(total) < 4:
-        data[f"{prefix}-TOTAL_FORMS"] = str(int(total) + ADDED)
+    total = whole_number(data.get(f"{prefix}-TOTAL_FORMS"), 3)
+    if total is not None:
+        data[f"{prefix}-TOTAL_FORMS"] = str(total + ADDED)
     return data
 
 

@@ -15,6 +15,7 @@ from assessments.forms.running import DrawForm
 from assessments.models import Judge, Sheet, Stage, Turn
 from assessments.views.doors import do, with_reason
 from portal.access import WrongState, require
+from portal.asked import whole_number
 
 PAGE = 60  # turns
 
@@ -229,8 +230,8 @@ def _turn(request, pk):
 def _back(request, stage):
     if request.POST.get("to") == "live":  # the host's click leaves the hall's page where it is
         return reverse("stage-live", args=[stage.pk])
-    page = request.GET.get("page", "")
-    return stage.get_absolute_url() + (f"?page={page}" if page.isascii() and page.isdigit() and len(page) < 4 else "")
+    page = whole_number(request.GET.get("page"), 3)
+    return stage.get_absolute_url() + ("" if page is None else f"?page={page}")
 
 
 def found(request, pk):

@@ -15,6 +15,7 @@ from assessments.models import Scheme
 from assessments.schemes import copying, overview
 from assessments.views.doors import do
 from portal.access import WrongState, require
+from portal.asked import whole_number
 
 PAGE = 20
 
@@ -26,8 +27,8 @@ def scheme_list(request):
     staff = is_committee(request.user)
     years = sorted({day.year for day in rows.order_by().values_list("since", flat=True).distinct()}, reverse=True)
     year, audience, state = (request.GET.get(name, "") for name in ("year", "audience", "state"))
-    if year.isascii() and year.isdigit() and len(year) == 4 and int(year) in years:
-        rows = rows.filter(since__year=int(year))
+    if (number := whole_number(year, 4)) in years:
+        rows = rows.filter(since__year=number)
     else:
         year = ""
     audience = audience if audience in Scheme.Audience.values else ""

@@ -14,6 +14,7 @@ from assessments.models import Contest, Stage
 from assessments.views.contests import found, require_settable
 from assessments.views.doors import do
 from portal.access import WrongState
+from portal.asked import whole_number
 
 ADDED = 3  # empty rows that “再加几行” adds
 FROZEN = "已有评委打分，评分规则不能再改。确需改动的，请在阶段页面“另立新版”。"
@@ -101,9 +102,9 @@ def _rows(data, stage):
 
 def _with_more(data, prefix):
     data = data.copy()
-    total = data.get(f"{prefix}-TOTAL_FORMS", "")
-    if total.isascii() and total.isdigit() and len(total) < 4:
-        data[f"{prefix}-TOTAL_FORMS"] = str(int(total) + ADDED)
+    total = whole_number(data.get(f"{prefix}-TOTAL_FORMS"), 3)
+    if total is not None:
+        data[f"{prefix}-TOTAL_FORMS"] = str(total + ADDED)
     return data
 
 

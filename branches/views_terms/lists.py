@@ -15,6 +15,7 @@ from branches.terms.exports import term_workbook
 from branches.terms.filters import LEVELS, OF_YEAR, OVERDUE, OWED, TABS, WITHIN, Filters, counts
 from branches.terms.pairs import pairs
 from portal.access import WrongState, require
+from portal.asked import whole_number
 from portal.quarters import year_period
 from portal.workbooks import xlsx_response
 
@@ -96,7 +97,8 @@ def term_letters(request):
     """A 提醒函 for each chosen term, as one batch of drafts."""
     user, today = request.user, timezone.localdate()
     require(user.is_staff)
-    keys = [int(key) for key in request.POST.getlist("term") if key.isascii() and key.isdigit() and len(key) < 15]
+    asked = [whole_number(key, 14) for key in request.POST.getlist("term")]
+    keys = [key for key in asked if key is not None]
     terms = Term.objects.visible_to(user).current().filter(pk__in=keys[:MOST_LETTERS]).exclude(due_on=None)
     try:
         batch = draft_reminders(terms.with_names(), by=user, day=today)

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db.models import Q
 from django.utils import timezone
 
+from portal.asked import whole_number
 from portal.audit import Act
 from portal.audit.subjects import kind_label
 from portal.audit.watched import FILES, SEEN
@@ -67,7 +68,7 @@ def read(query, today):
         who=_text(query, "who"),
         act=_one_of(query.get("act"), Act.values),
         kind=_one_of(query.get("kind"), dict(kinds())),
-        thing=_number(query.get("thing")),
+        thing=whole_number(query.get("thing"), 18),
         since=_day(query.get("from")),
         until=_day(query.get("to")),
         is_oldest_first=query.get("sort") == "at",
@@ -117,10 +118,6 @@ def _one_of(value, values):
     return value if value in values else ""
 
 
-def _number(value):
-    return int(value) if value and value.isascii() and value.isdecimal() and len(value) < 19 else None
-
-
 def _day(value):
     try:
         day = date.fromisoformat(value or "")
@@ -131,7 +128,7 @@ def _day(value):
 
 def _place(cursor):
     moment, _, key = (cursor or "").partition("_")
-    moment, key = _number(moment), _number(key)
+    moment, key = whole_number(moment, 18), whole_number(key, 18)
     if moment is None or key is None or moment > 4_102_444_800_000_000:  # the year 2100
         return None
     return EPOCH + moment * MICROSECOND, key
