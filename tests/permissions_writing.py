@@ -235,7 +235,7 @@ def add_terms(world):
 
 
 def add_tasks(world):
-    world.task = make_task(world.organization, evidence_file=ContentFile(b"x", "a.pdf"))
+    world.task = make_task(world.organization, evidence_file=ContentFile(b"x", "a.pdf"), evidence_name="a.pdf")
     world.task_draft = make_task(world.organization, state=Task.State.RAISED)
     world.task_lead = make_task(world.organization, raiser=world.people["lead"].organization)
 
