@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from django.urls import NoReverseMatch, reverse
 
+from portal.asked import whole_number
+
 
 @dataclass(frozen=True)
 class Case:
@@ -57,11 +59,10 @@ def page_of(key: str) -> str:
     name = CASE_PAGES.get(sort)
     if name is None:
         return ""
-    number = rest.partition(":")[0]
-    arguments = [] if sort in WITHOUT_KEY else [int(number)] if number.isascii() and number.isdecimal() else None
-    if arguments is None:
+    number = whole_number(rest.partition(":")[0], 18)
+    if number is None and sort not in WITHOUT_KEY:
         return ""
     try:
-        return reverse(name, args=arguments)
+        return reverse(name, args=[] if sort in WITHOUT_KEY else [number])
     except NoReverseMatch:
         return ""

@@ -11,6 +11,7 @@ from alliances.models import Alliance, Organization
 from assessments.models import Contest, ReviewMeeting
 from branches.models import Branch, Brand
 from letters.models import Letter
+from portal.asked import whole_number
 
 
 def _page(name):
@@ -48,9 +49,9 @@ def links_for(user, keys):
     wanted = {}
     for key in keys:
         kind, _, rest = key.partition(":")
-        number = rest.partition(":")[0]
-        if kind in PAGES and number.isascii() and number.isdecimal() and len(number) <= LONGEST:
-            wanted.setdefault(kind, {}).setdefault(int(number), []).append(key)
+        number = whole_number(rest.partition(":")[0], LONGEST)
+        if kind in PAGES and number is not None:
+            wanted.setdefault(kind, {}).setdefault(number, []).append(key)
     links = {}
     for kind, pk, about in _visible(user, wanted):
         links |= dict.fromkeys(wanted[kind][pk], PAGES[kind][2](pk, about))

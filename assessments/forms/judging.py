@@ -9,6 +9,7 @@ from assessments import late_marks, setup
 from assessments.judging.exact import plain
 from assessments.models import Stage
 from portal.access import WrongState
+from portal.asked import whole_number
 
 LONGEST = 40  # characters that a field takes; what is too long for a mark is refused with the scale named
 
@@ -165,9 +166,10 @@ class CodeForm(forms.Form):
 
 def require_number(text):
     """A key from the query string; Http404 for what is none."""
-    if not (text.isascii() and text.isdigit() and len(text) <= 18):
+    number = whole_number(text, 18)
+    if number is None:
         raise Http404
-    return int(text)
+    return number
 
 
 def _name(criterion):

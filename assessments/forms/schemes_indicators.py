@@ -13,6 +13,7 @@ from assessments.forms.schemes_fields import source_field_of
 from assessments.models import Indicator
 from assessments.schemes import sources
 from assessments.schemes.building import below
+from portal.asked import whole_number
 
 INDENT = "\u3000"
 SWITCH = (
@@ -195,4 +196,5 @@ class SourceForm(forms.Form):
             return None
         if param.type == "choice":
             return written
-        return int(written) if written.isascii() and written.isdigit() and len(written) < 18 else written
+        number = whole_number(written, 17)
+        return written if number is None else number

@@ -9,6 +9,7 @@ from assessments.forms.schemes_fields import SEPARATORS, ReadField, RowsWidget, 
 from assessments.scoring.facts import Facts, Item
 from assessments.scoring.frame import Frame
 from assessments.scoring.rules.params import LEVELS, RULE, number
+from portal.asked import whole_number
 
 MOST_NUMBERS = 200
 ITEM_COLUMNS = (("label", "档次或名称"), ("amount", "数值"), ("flags", "标记"), ("group", "同一项目"), ("day", "日期"))
@@ -65,10 +66,10 @@ class VotesField(forms.Field):
     def clean(self, value):
         votes = {}
         for row in value or []:
-            count = row.get("count", "0")
-            if not (count.isascii() and count.isdigit() and len(count) < 7):
+            count = whole_number(row.get("count", "0"), 6)
+            if count is None:
                 raise forms.ValidationError("票数应为整数，如 12。")
-            votes[row.get("name", "")] = int(count)
+            votes[row.get("name", "")] = count
         return votes
 
 

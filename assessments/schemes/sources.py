@@ -8,6 +8,7 @@ import unicodedata
 
 from assessments.facts import SOURCES
 from assessments.facts.params import ROWS
+from portal.asked import whole_number
 
 BY_HAND = "人工评定"
 HAND_KEY = "hand"  # in a form, where nothing chosen is no answer
@@ -145,8 +146,8 @@ def _read_value(param, text, lists):
     names = {unicodedata.normalize("NFKC", str(name)): key for key, name in lists.names(param).items()}
     if text in names:
         return names[text]
-    if param.type == "number" and text.isascii() and text.isdigit() and len(text) < 10:
-        return int(text)
+    if param.type == "number" and (number := whole_number(text)) is not None:
+        return number
     known = "、".join(map(str, lists.names(param).values())) or "整数"
     raise ValueError(f"“{param.label}”没有“{_short(text)}”，可写：{known}")
 

@@ -18,7 +18,6 @@ PAGE = 50
 MOST = 10_000  # counted no further
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
-KEY = 2**63
 
 
 @dataclass
@@ -43,8 +42,8 @@ class Asked:
             lines = lines.filter(at__gte=_start(self.since))
         if self.until:
             lines = lines.filter(at__lt=_start(self.until + timedelta(days=1)))
-        if self.who.isdecimal():
-            lines = lines.filter(actor_id=int(self.who)) if int(self.who) < KEY else lines.none()
+        if (account := whole_number(self.who, 18)) is not None:
+            lines = lines.filter(actor_id=account)
         elif self.who:
             lines = lines.filter(actor_name__icontains=self.who)
         if self.act:

@@ -21,6 +21,7 @@ from django.utils.html import strip_tags
 from simple_history.admin import SimpleHistoryAdmin
 
 from portal.access import WrongState
+from portal.asked import whole_number
 from portal.workbooks import write_table, xlsx_response
 
 
@@ -186,7 +187,7 @@ class CommitteeAdmin(StaffOnly, SimpleHistoryAdmin):
 
     def history_form_view(self, request, object_id, version_id, extra_context=None):
         self._visible_or_404(request, object_id)
-        if not _has_history(self.model) or not version_id.isdecimal():
+        if not _has_history(self.model) or whole_number(version_id, 18) is None:
             raise Http404
         if request.method not in ("GET", "HEAD"):
             raise PermissionDenied

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from django.utils import timezone
 
+from portal.asked import whole_number
 from portal.audit.entries import Act
 from portal.audit.recording import record, record_once
 from portal.audit.values import SECRET, cleaned
@@ -72,7 +73,7 @@ def _thing(match):
     if page:
         kind = f"{page[1]}.{page[2]}"
     key = match.kwargs.get("pk", match.kwargs.get("object_id"))
-    return {"kind": kind, "object_id": int(key) if str(key).isdecimal() and len(str(key)) < 19 else None}
+    return {"kind": kind, "object_id": None if key is None else whole_number(str(key), 18)}
 
 
 def _key(request):

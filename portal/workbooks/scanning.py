@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from portal.asked import whole_number
+
 MAX_ROWS = 100_000
 MAX_COLUMNS = 200
 MAX_CELLS = 3_000_000
@@ -172,8 +174,9 @@ def _shared_text(data, lengths):
 
     def close():
         nonlocal total, index
-        if index.isdecimal() and int(index) < len(lengths):
-            total += lengths[int(index)]
+        number = whole_number(index)
+        if number is not None and number < len(lengths):
+            total += lengths[number]
         index = ""
 
     def element(name, attributes):
