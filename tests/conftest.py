@@ -19,10 +19,10 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django.plugin import blocking_manager_key
 
 from portal import special_days
-from portal.audit import AuditEntry, guards
 from portal.celery import app as celery_app
 from tests import factories
 from tests.databases import drop_template, made_once, migrated_copy
+from tests.emptying import empty_tables
 from tests.servers import database_url, end, redis_server, wait_for_workers
 from tests.snapshots import Snapshot
 
@@ -82,19 +82,13 @@ def django_db_setup(django_test_environment, django_db_blocker, django_db_modify
 
 
 @pytest.fixture(scope="session", autouse=True)
-def audit_lines_go_with_the_test():
-    """A test that commits is undone by emptying all tables, which the guards of the audit trail refuse."""
-    empty = TransactionTestCase._fixture_teardown
-
-    def without_guards(case):
-        guards.remove(connection)
-        empty(case)
-        guards.install(connection, [field.column for field in AuditEntry._meta.concrete_fields])
-
-    TransactionTestCase._fixture_teardown = without_guards
+def committed_rows_are_deleted():
+    """After a test that commits; Django's flush empties each table there is and makes all content types anew."""
+    flush = TransactionTestCase._fixture_teardown
+    TransactionTestCase._fixture_teardown = lambda case: empty_tables()
     # TestCase rolls back and has a way of its own.
     yield
-    TransactionTestCase._fixture_teardown = empty
+    TransactionTestCase._fixture_teardown = flush
 
 
 @pytest.fixture(scope="session")

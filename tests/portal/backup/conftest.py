@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.test import override_settings
 from django.utils import timezone
 
@@ -16,7 +17,7 @@ from assessments.models import Stage
 from branches.models import RosterImport
 from portal.audit import chain
 from portal.backup.taking import take
-from tests.databases import another_copy, using
+from tests.databases import RUN, another_copy, made_once, using
 from tests.desk.conftest import play, sample_snapshot  # noqa: F401  a fixture
 from tests.factories import make_committee
 from tests.snapshots import all_rows
@@ -70,15 +71,20 @@ def untouched(kept_empty, tmp_path, django_db_blocker):
 
 
 @pytest.fixture(scope="session")
-def sample_backup(sample_snapshot, tmp_path_factory, django_db_blocker):  # noqa: F811
-    """Of the sample with a locked result, made once: the file, and what was in database and folder at that time."""
-    folder = tmp_path_factory.mktemp("sample")
-    with django_db_blocker.unblock(), installed(folder / "portal"):
-        sample_snapshot.restore()
-        play(Stage.objects.get(number=1), User.objects.get(username="staff"))
-        chain.seal()
-        taken = take(folder / "backups")
-        return Backup(taken.path, rows(), files(), taken)
+def sample_backup(sample_snapshot, django_db_blocker):  # noqa: F811
+    """Of the sample with a locked result, made once for the run: the file, and what was in database and folder then."""
+
+    def make():
+        folder = RUN / f"sample-{connection.vendor}"
+        with installed(folder):
+            sample_snapshot.restore()
+            play(Stage.objects.get(number=1), User.objects.get(username="staff"))
+            chain.seal()
+            taken = take(folder / "backups")
+            return Backup(taken.path, rows(), files(), taken)
+
+    with django_db_blocker.unblock():
+        return made_once(f"backup-{connection.vendor}", make)
 
 
 def rows():
