@@ -12,7 +12,7 @@ from django.apps import apps
 from django.db import connection, models
 
 from activities.models import ActivityForm
-from tests.factories import make_alliance, make_duty
+from tests.factories import make_alliance, make_duty, make_measure
 from tests.permissions_world import build, build_alliance
 
 FIRST, ROOM = 1_000_000, 10_000  # where the keys of the first table begin, and how far those of the next
@@ -37,6 +37,7 @@ def _with_more(world, *, committees_too=True):
     if committees_too:
         make_duty(world.alliance.committee)
         ActivityForm.objects.create(committee=world.alliance.committee, name="志愿服务")
+        make_measure(world.alliance.committee)
     for user in filter(None, world.people.values()):
         UserSession.objects.create(user=user, ip="127.0.0.1", session_key=f"key-{user.pk}", user_agent="")
     return world

@@ -1,4 +1,4 @@
-"""Keys of records guessed in forms: what no page offers to somebody cannot be sent by that person either.
+"""Keys of records guessed in forms and addresses: what no page offers to somebody cannot be sent by that person either.
 
 Every POST door of the permission matrix is tried by the person with the most rights and by the one with the fewest. A
 new URL has to be in the matrix, so it is tried too; a name that a view reads and no page offers has to be in one of the
@@ -20,7 +20,7 @@ from letters.forms.batches import BatchForm
 from letters.models import LetterTemplate
 from tests.permissions_world import ROLES
 from tests.security.guessing import FAR, Keys, build_guessed
-from tests.security.walking import Walk
+from tests.security.walking import FilterWalk, Walk
 from tests.security.watching import is_of_records
 from tests.test_permissions import ROWS, address, signed_in
 
@@ -40,8 +40,28 @@ WORDS = {
     *("date", "day", "ends", "granted_on", "last_date", "on", "signup_until", "since", "starts", "until", "year"),
     *("amount", "budget", "expected_count", "group", "number", "points", "seconds", "signup_limit", "version"),
     *("by", "confirm", "flag", "funding", "given", "meals", "seen", "size", "to", "transport"),
-    *("table-N-grid", "table-N-title"),
+    *("table-N-grid", "table-N-title", "text_N"),
+    *("austerity_confirmed", "file-clear", "is_late_record", "remove_logo", "signup_open"),  # ticked or not
     "ticket",  # of an uploaded workbook; only who uploaded it may go on: tests/activities
+}
+# The same of addresses: which page reads one is found out, of which table it is where no link tells.
+ASKED_RECORDS = {
+    "branch": "branches_branch",
+    "category": "alliances_category",
+    "copy": "activities_activity",
+    "indicator": "assessments_indicator",
+    "judge": "assessments_judge",
+    "level": "branches_brandlevel",
+    "measure": "activities_measure",
+    "scheme": "assessments_scheme",
+    "version": "branches_brandversion",
+}
+ASKED_WORDS = {
+    *("q", "page", "after", "sort", "tab", "show", "print", "part", "format", "next", "code", "key", "trail", "who"),
+    *("act", "audience", "district", "group", "kind", "owner", "role", "source", "star", "state"),
+    *("date", "from", "month", "on", "period", "quarter", "since", "to", "until", "within", "year"),
+    *("all", "before", "by", "list", "making", "mine", "moved", "open", "overdue", "workdays"),
+    *("lists", "urlencode", "xlsx"),  # looked for by a template, see Django's way with dots
 }
 
 
@@ -113,6 +133,16 @@ def test_walk_notices_a_form_that_takes_anything(guessed, monkeypatch):
         ("template", "BatchForm.template takes it"),
         ("template", "letters_letter has it"),
     }
+
+
+def test_no_guessed_key_in_an_address_shows_anything(guessed, monkeypatch):
+    walk = FilterWalk(guessed, monkeypatch, read_records=ASKED_RECORDS, everybody=LONG)
+
+    walk.look_around()
+    walk.guess()
+
+    assert walk.leaks == []
+    assert set(walk.read) - walk.guessed == ASKED_WORDS  # nothing else is read from an address
 
 
 def test_second_record_of_an_address_belongs_to_the_first(guessed):

@@ -4,6 +4,7 @@ What a page offers to somebody is sent as it stands; then, wherever a key of a r
 alliance and one of another committee take its place.
 """
 
+import re
 from collections import defaultdict
 from http.cookies import SimpleCookie
 
@@ -12,12 +13,13 @@ from django.db import transaction
 from tests.permissions_world import ROLES
 from tests.security.guessing import FAR, NEIGHBOUR, Keys, keys_in
 from tests.security.offers import Offer, Offers
-from tests.security.watching import Rows, keys_of, nameless, watched
+from tests.security.watching import Rows, asked, keys_of, nameless, watched
 from tests.test_permissions import ROWS, address
 
 FROM_MOST_TO_FEWEST_RIGHTS = ("staff", "leader", "lead", "deputy", "unit", "outsider", "judge", "member")
 NOT_TRIED = {"logout", "login", "text-size"}  # end the log-in; hold no record but the page to go back to
 MORE_DOORS = (("mark-save", "sheet", "judge"),)  # 404 without a criterion, so the matrix says that nobody is let in
+QUERIED = re.compile(r"[?&;](\w+)=(\d{7})(?!\d)")  # in a link of a page
 BOOKKEEPING = {"portal_auditentry", "django_session", "usersessions_usersession", "accounts_user"}
 
 
@@ -156,3 +158,47 @@ def _with_guess(offer, name, own, guess):
     many = name in offer.many
     data[name] = [*data.get(name, []), text] if many else [text]
     return data, not many
+
+
+class FilterWalk:
+    """Every page asked with guessed keys for the names it reads from its address: nothing from far away may show."""
+
+    def __init__(self, guessed, monkeypatch, *, read_records, everybody=False):
+        self.world, self.clients, self.monkeypatch = guessed.world, guessed.clients, monkeypatch
+        self.keys, self.everybody = Keys(guessed.tables, guessed.keys), everybody
+        self.read_records = dict(read_records)  # {name: the table it is of}
+        self.read = defaultdict(set)  # {name: {(role, address)}}
+        self.leaks, self.guessed = [], set()
+
+    def look_around(self):
+        for method, name, thing, who in ROWS:
+            roles = [role for role in FROM_MOST_TO_FEWEST_RIGHTS if who[ROLES.index(role)] == "Y"]
+            if method == "GET":
+                for role in roles if self.everybody else roles[:1]:
+                    self._look_at(address(self.world, name, thing), role)
+
+    def guess(self):
+        for name, pages in self.read.items():
+            for role, url in pages if name in self.read_records else ():
+                for guess in self.keys.latest(self.read_records[name], owners=(FAR,)):
+                    self.guessed.add(name)
+                    text = self._get(f"{url.partition('?')[0]}?{name}={guess}", role)[1]
+                    if shown := self.keys.far(text) - {guess}:
+                        self.leaks.append((url, role, name, guess, shown))
+
+    def _look_at(self, url, role):
+        names, text = self._get(url, role)
+        for name in names:
+            self.read[name].add((role, url))
+        for name, key in QUERIED.findall(text):
+            if own := self.keys.own(key):
+                self.read_records.setdefault(name, self.keys.table(own[0]))
+
+    def _get(self, url, role):
+        client, cookies = self.clients[role]
+        client.cookies = SimpleCookie(cookies)
+        with transaction.atomic(), asked(self.monkeypatch) as names:
+            answer = client.get(url)
+            transaction.set_rollback(True)
+        is_text = not answer.streaming and answer["Content-Type"].startswith(("text/", "application/json"))
+        return names, answer.content.decode() if is_text else ""

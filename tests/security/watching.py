@@ -24,6 +24,10 @@ class Read(QueryDict):
         self.names.add(key)
         return super().getlist(key, default)
 
+    def __contains__(self, key):
+        self.names.add(key)
+        return super().__contains__(key)
+
 
 class Watch:
     """One request: the names it `read`, the `forms` it cleaned, the `tables` it wrote to."""
@@ -89,6 +93,21 @@ def watched(monkeypatch):
         patch.setattr(WSGIRequest, "_load_post_and_files", load_watched)
         patch.setattr(forms.BaseForm, "full_clean", clean_watched)
         yield watch
+
+
+@contextmanager
+def asked(monkeypatch):
+    """The names of the query that are read inside."""
+    names = set()
+
+    class Asked(Read):
+        pass
+
+    Asked.names = names
+    with monkeypatch.context() as patch:
+        query = property(lambda request: Asked(request.META.get("QUERY_STRING", ""), encoding=request._encoding))
+        patch.setattr(WSGIRequest, "GET", query)
+        yield names
 
 
 class Rows:
