@@ -179,6 +179,10 @@ class CommitteeAdmin(StaffOnly, SimpleHistoryAdmin):
 
     # History: the library shows any object's; here only what the person may see, and there is no way back.
 
+    def render_change_form(self, request, context, *args, **kwargs):
+        context["has_trail"] = _has_history(self.model)
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def history_view(self, request, object_id, extra_context=None):
         self._visible_or_404(request, object_id)
         if not _has_history(self.model):

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
+from desk.audit import asking
 from portal.admin import CommitteeAdmin
 from tests.admin import contest_rows, letter_rows, round_rows, term_rows
 from tests.admin.conftest import choose, page
@@ -45,6 +46,18 @@ def test_list_and_row_open_for_staff_without_script_or_style(client, staff, ours
         assert "<style" not in html
         assert "<script>" not in html
         assert " onclick=" not in html
+
+
+@pytest.mark.parametrize("name", ["user", "branch", "organization", "delivery"])
+def test_page_of_a_row_leads_to_its_lines_of_the_trail(client, staff, ours, name):
+    row = ours[name]
+    kind = row._meta.label_lower
+
+    html = client.get(page(row)).content.decode()
+
+    keeps_trail = kind in dict(asking.kinds())
+    assert keeps_trail == (name != "delivery")
+    assert (f'href="{reverse("audit-list")}?kind={kind}&amp;thing={row.pk}"' in html) == keeps_trail
 
 
 @pytest.mark.parametrize("name", OURS)
