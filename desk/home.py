@@ -7,6 +7,7 @@ from django.utils import timezone
 from activities import duties
 from activities.models import Activity, Duty
 from activities.models.states import State
+from activities.permissions import can_plan
 from activities.prompts import month
 from alliances.models import Alliance
 from alliances.standing import standing
@@ -32,6 +33,7 @@ def home_context(user, day, frame):
         "news": frame.news[:NEWS],
         "tab": frame.tab,
         "works": has_tabs(user),
+        "may_plan": can_plan(user),
     }
     if context["tab"]:
         context["rows"] = sent_off(user) if frame.tab == "mine" else done(user)
