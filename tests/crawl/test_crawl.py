@@ -15,7 +15,7 @@ from tests.crawl.walking import Walk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 EACH = int(os.environ.get("CRAWL_EACH", "1"))
-WHO = ["leader", "unit", "member", "judge"]
+WHO = ["leader", "lead", "deputy", "outsider"]  # those whom tests/browser/test_crawl.py does not follow
 
 
 @pytest.mark.parametrize("who", WHO)
