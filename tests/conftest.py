@@ -178,17 +178,28 @@ def workers(start, real_celery):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Rules run on both kinds of database, the rest on one; pytest says how many it left out."""
-    runs_here = runs_on_sqlite if connection.vendor == "sqlite" else runs_on_postgres
-    left_out = [item for item in items if not runs_here(item)]
-    if left_out:
+    """Rules run on both kinds of database, the rest on one; pytest says how many are left out."""
+    here = on_sqlite(items) if connection.vendor == "sqlite" else on_postgres(items)
+    kept = set(here)
+    if left_out := [item for item in items if item not in kept]:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if runs_here(item)]
+        items[:] = here
 
 
-def runs_on_sqlite(item):
+def on_sqlite(items):
     """Not what only a server in production has: several workers at once, killed."""
-    return item.get_closest_marker("servers") is None
+    return [item for item in items if item.get_closest_marker("servers") is None]
+
+
+def on_postgres(items):
+    """Of a test with many cases the first and the last: they differ by the rule, not by the database."""
+    cases = {}
+    found = [item for item in items if runs_on_postgres(item)]
+    for item in found:
+        is_rule = item.get_closest_marker("both") is None and item.get_closest_marker("servers") is None
+        cases.setdefault((item.parent, item.originalname) if is_rule else item, []).append(item)
+    ends = {item for same in cases.values() for item in (same[0], same[-1])}
+    return [item for item in found if item in ends]
 
 
 def runs_on_postgres(item):
