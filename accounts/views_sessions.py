@@ -20,5 +20,5 @@ def sessions(request):
         messages.success(request, f"已退出 {end(others)} 处登录。")
         return redirect("session-list")
     for row in rows:
-        row.device = device_of(row.user_agent)
-    return render(request, "accounts/sessions.html", {"rows": rows, "here": here})
+        row.device, row.is_here = device_of(row.user_agent), row.session_key == here
+    return render(request, "accounts/sessions.html", {"rows": rows})

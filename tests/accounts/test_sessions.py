@@ -1,5 +1,7 @@
 """Where a person is logged in: seen and ended by themselves alone, and ended with the password or the account."""
 
+import re
+
 import pytest
 from allauth.usersessions.models import UserSession
 from django.test import Client
@@ -30,6 +32,11 @@ def test_log_ins_are_listed_and_one_is_ended():
     here.post(reverse("session-list"), {"session": UserSession.objects.get(user_agent="Lost phone").pk})
 
     assert [row.user_agent for row in page.context["rows"]] == ["Other", "Lost phone", "Firefox"]
+    assert re.findall(r">(本机|退出)</?", page.content.decode().partition("<tbody>")[2].partition("</table>")[0]) == [
+        "退出",
+        "退出",
+        "本机",
+    ]
     assert [is_in(client) for client in (here, lost, other)] == [True, False, True]
 
 
