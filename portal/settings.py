@@ -315,6 +315,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 15 * 60
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_REDIRECT_STDOUTS_LEVEL = "INFO"
 CELERY_BEAT_SCHEDULER = "portal.beat:SoleScheduler"
 CELERY_BEAT_SCHEDULE = {
     "remind every morning": {"task": "activities.tasks.remind_today", "schedule": crontab(hour=8, minute=0)},
@@ -394,6 +395,6 @@ LOGGING = {
         "celery.beat": {"level": "WARNING"},
         "celery.worker.strategy": {"level": "WARNING"},
         # What commands print for people, and mails where EMAIL_URL prints them: nothing for a log.
-        "celery.redirected": {"level": "ERROR" if PRODUCTION else "WARNING"},
+        "celery.redirected": {"level": "ERROR" if PRODUCTION else "INFO"},
     },
 }
