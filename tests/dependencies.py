@@ -3,8 +3,8 @@ and, where a list of known weaknesses can be reached, none with one.
 
 python -m tests.dependencies
 
-The last part is done by the program pip-audit where it is installed and reaches its advisory service. Elsewhere, as on
-a server without network, it is not done, and that is said in words; only what was found makes the check fail.
+The last part is done by pip-audit where it reaches its advisory service. Elsewhere, as on a machine without network, it
+is not done, and that is said in words; only what was found makes the check fail.
 """
 
 import json
@@ -73,11 +73,12 @@ def weaknesses(lists=LISTS, program="pip-audit"):
         packages = json.loads(said)["dependencies"]
     except (OSError, ValueError, KeyError, TypeError, subprocess.TimeoutExpired):
         return [], f"{NOT_DONE}{program} did not reach its advisory service."
+    unknown = sum("skip_reason" in package for package in packages)
     return [
         f"{package['name']} {package.get('version', '')}: {weakness['id']}, mended in {weakness['fix_versions']}"
         for package in packages
         for weakness in package.get("vulns", [])
-    ], ""
+    ], f"{NOT_DONE}{unknown} of {len(packages)} are not known where {program} looks." if unknown else ""
 
 
 def main():

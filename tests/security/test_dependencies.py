@@ -48,6 +48,7 @@ def test_packages_at_odds_are_a_fault():
         ("exit 1", [], False),
         ("echo 'no network'; exit 1", [], False),
         ("""echo '{"dependencies": [{"name": "a", "version": "1", "vulns": []}]}'""", [], True),
+        ("""echo '{"dependencies": [{"name": "a", "skip_reason": "Dependency not found"}]}'""", [], False),
         (
             """echo '{"dependencies": [{"name": "a", "version": "1", "vulns": [{"id": "X-1", "fix_versions": ["2"]}]}]}'
             exit 1""",
