@@ -22,7 +22,7 @@ lint: .venv/dev-installed
 	@exec $(BIN)/python -m tests lint
 
 crawl: .venv/dev-installed $(VENDOR)
-	@CRAWL=all $(BIN)/python -m pytest -q tests/browser/test_crawl.py
+	@CRAWL=all $(BIN)/python -m pytest -q tests/browser/test_crawl.py -n 2
 
 bench: .venv/dev-installed $(VENDOR)
 	@exec $(BIN)/python -m benchmarks

@@ -14,6 +14,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import label_for_field, lookup_field, unquote
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db import IntegrityError
+from django.db.models import CharField
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -62,6 +63,17 @@ class VisibleRelatedFilter(admin.RelatedFieldListFilter):
         rows = visible(field.remote_field.model._default_manager.all(), request.user)
         ordering = self.field_admin_ordering(field, request, model_admin)
         return [(row.pk, str(row)) for row in (rows.order_by(*ordering) if ordering else rows)]
+
+
+class WrittenFilter(admin.AllValuesFieldListFilter):
+    """All that was written into a field; what was left empty has a name as well."""
+
+    def choices(self, changelist):
+        for choice in super().choices(changelist):
+            words = str(choice["display"])
+            if not words or words.startswith(" ("):  # how many there are
+                choice["display"] = f"未填{words}"
+            yield choice
 
 
 class StaffOnly:
@@ -160,7 +172,9 @@ class CommitteeAdmin(StaffOnly, SimpleHistoryAdmin):
             except FieldDoesNotExist:
                 return item
             model = field.related_model
-        return (item, VisibleRelatedFilter) if field.is_relation else item
+        if field.is_relation:
+            return item, VisibleRelatedFilter
+        return (item, WrittenFilter) if isinstance(field, CharField) and not field.choices else item
 
     @admin.action(description="导出所选为 Excel", permissions=["view"])
     def export_xlsx(self, request, queryset):

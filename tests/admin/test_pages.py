@@ -9,7 +9,7 @@ from desk.audit import asking
 from portal.admin import CommitteeAdmin
 from tests.admin import contest_rows, letter_rows, round_rows, term_rows
 from tests.admin.conftest import choose, page
-from tests.factories import make_staff, make_user
+from tests.factories import make_organization, make_staff, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 OURS = {
@@ -141,6 +141,15 @@ def test_search_finds_by_initials(client, staff, ours, name, words):
 
     assert ours[name] in found
     assert list(none) == []
+
+
+def test_filter_by_what_was_left_empty_has_a_name(client, staff, ours):
+    make_organization(committee=ours.committee, district="屯溪区")
+
+    html = client.get(page(ours["organization"], "changelist"), {"_facets": "True"}).content.decode()
+
+    assert ">屯溪区 (1)</a>" in html
+    assert ">未填 (1)</a>" in html
 
 
 @pytest.mark.parametrize("name", OURS)
