@@ -123,8 +123,3 @@ class LetterTemplateQuerySet(models.QuerySet):
 class BatchQuerySet(models.QuerySet):
     def visible_to(self, user):
         return _own_committee(self, user) if user.is_staff else self.none()
-
-
-class OfBatchQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return _own_committee(self, user, "batch__") if user.is_staff else self.none()

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from alliances.models import Committee
 from letters.models.states import Kind
-from letters.querysets import BatchQuerySet, OfBatchQuerySet
+from letters.querysets import BatchQuerySet
 
 
 def _archive_path(batch, filename):
@@ -79,8 +79,6 @@ class BatchDocument(models.Model):
     sha256 = models.CharField("文件摘要", max_length=64)
     size = models.PositiveIntegerField("大小（字节）")
     made_at = models.DateTimeField("生成时间", default=timezone.now)
-
-    objects = OfBatchQuerySet.as_manager()
 
     class Meta:
         verbose_name = "批量文档"
