@@ -26,7 +26,7 @@ from tests.factories import (
     make_task,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = pytest.mark.django_db
 State = Task.State
 MOST = 12
 QUARTER = Quarter.of(localdate()).key

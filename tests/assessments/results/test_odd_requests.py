@@ -12,7 +12,7 @@ from branches.models import Honour
 from tests.assessments.results.test_locking import closed
 from tests.factories import make_member, make_organization, make_staff
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = pytest.mark.django_db
 
 HUGE = "9" * 400
 TOO_MUCH = "字" * 20_000

@@ -12,7 +12,7 @@ from tests.factories import (
     make_type,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from letters.models import Letter
 from portal.workbooks import find_sheet, open_workbook, read_table
 from tests.branches.terms.world import TODAY, make_branch, make_term
 
-pytestmark = [pytest.mark.usefixtures("today"), pytest.mark.both]
+pytestmark = pytest.mark.usefixtures("today")
 
 RENEWAL = {"since": "2026-11-10", "approval_document": "示例工委〔2026〕12号", "approved_on": "2026-11-20"}
 EXTENSION = {"until": "2027-05-23", "document": "示例〔2026〕3号", "decided_on": "2026-11-01"}
@@ -127,6 +127,7 @@ def _things(world, thing):
     return term
 
 
+@pytest.mark.both
 def test_each_sees_the_terms_of_its_place(world, term):
     make_term(world.outsider.organization)
 
@@ -230,6 +231,7 @@ def test_the_export_is_read_again_without_a_difference(client, world, term):
     assert [row["情况"] for row in table.rows] == ["临届", "任期内", "任期不详"]
 
 
+@pytest.mark.both
 def test_pairs_open_to_the_rows_they_count(client, world, term):
     for number in range(3):
         make_term(world.unit, make_branch(world.unit, f"第{number}党支部"), since=date(2023, 1, number + 1))
@@ -251,6 +253,7 @@ def test_pairs_open_to_the_rows_they_count(client, world, term):
     assert get(client, world.staff, "term-list", show="owed", alliance=0).context["page"].paginator.count == 1
 
 
+@pytest.mark.both
 def test_vacancies_of_the_roster_and_those_entered(client, world, term):
     make_branch(world.unit, secretary_name="示例书记")
     empty = make_branch(world.unit, "第二党支部")
